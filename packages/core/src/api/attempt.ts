@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { ATTEMPT_STATES } from "../attempt-state.ts";
+import { ChangeStats, ChangeWarning, FileChange } from "../change.ts";
+import { AttemptFailure } from "../failure.ts";
+import { Phase } from "../phase.ts";
+import { Summary } from "../summary.ts";
+import { Usage } from "../usage.ts";
+import { VerificationOutcome, VerificationSide } from "../verification.ts";
+import { Id, Timestamp } from "./list.ts";
+
+export const Verification = z.object({
+  id: Id,
+  name: z.string(),
+  command: z.string(),
+  side: VerificationSide,
+  outcome: VerificationOutcome,
+  /** Why it was not run, where it was not. */
+  reason: z.string().nullable(),
+  /** The commit (base) or tree (head) hash that was tested. */
+  target: z.string(),
+  exitCode: z.int().nullable(),
+  durationMs: z.number(),
+  logBytes: z.int(),
+  /** This result was computed for an earlier attempt at the same snapshot, commit and command. */
+  cached: z.boolean(),
+});
+export type Verification = z.infer<typeof Verification>;
+
+export const Change = z.object({
+  baseCommit: z.string(),
+  headTree: z.string(),
+  patchBytes: z.int(),
+  stats: ChangeStats,
+  files: z.array(FileChange),
+  warnings: z.array(ChangeWarning),
+});
+export type Change = z.infer<typeof Change>;
+
+/** `endedAt` is null for the phase that is under way. */
+export const PhaseTime = z.object({ phase: Phase, startedAt: Timestamp, endedAt: Timestamp.nullable() });
+export type PhaseTime = z.infer<typeof PhaseTime>;
+
+export const Attempt = z.object({
+  id: Id,
+  index: z.int(),
+  state: z.enum(ATTEMPT_STATES),
+  /** True once a person asked to stop; the state follows within seconds. */
+  cancelRequested: z.boolean(),
+  model: z.string(),
+  /** Replies came from the bundled script, not from an AI. */
+  demo: z.boolean(),
+  phases: z.array(PhaseTime),
+  usage: Usage,
+  summary: Summary.nullable(),
+  failure: AttemptFailure.nullable(),
+  verifications: z.array(Verification),
+  change: Change.nullable(),
+  /** 1 is next; null unless queued. */
+  queuePosition: z.int().nullable(),
+  lastSeq: z.int(),
+  createdAt: Timestamp,
+  startedAt: Timestamp.nullable(),
+  finishedAt: Timestamp.nullable(),
+});
+export type Attempt = z.infer<typeof Attempt>;

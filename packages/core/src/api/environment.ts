@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { Limits, LimitsInput } from "../limits.ts";
+import { NetworkPolicy } from "../network-policy.ts";
+import { CheckInput } from "../verification.ts";
+import { Id, Timestamp } from "./list.ts";
+
+const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, {
+  error: "A variable's name has letters, digits and underscores and does not start with a digit.",
+});
+/** Docker reference grammar, narrowed; an option or a shell word cannot pass. */
+const ImageReference = z.string().regex(/^[a-z0-9][a-zA-Z0-9._\-/:]{0,254}(@sha256:[a-f0-9]{64})?$/, {
+  error: "Give an image reference such as node:24 or registry.example.org/team/image:tag.",
+});
+
+const fields = {
+  name: z.string().trim().min(1).max(100),
+  /** The bundled sandbox image when null. */
+  image: ImageReference.nullable(),
+  setupScript: z.string().max(100_000),
+  maintenanceScript: z.string().max(100_000),
+  checks: z.array(CheckInput).max(20),
+  variables: z.record(VariableName, z.string().max(32_768)),
+  network: NetworkPolicy,
+  limits: LimitsInput,
+};
+
+/** `secrets` is write-only: values go in, names come out. */
+export const CreateEnvironmentInput = z.strictObject({
+  repositoryId: Id,
+  name: fields.name,
+  image: fields.image.default(null),
+  setupScript: fields.setupScript.default(""),
+  maintenanceScript: fields.maintenanceScript.default(""),
+  checks: fields.checks.default([]),
+  variables: fields.variables.default({}),
+  secrets: z.record(VariableName, z.string().min(1).max(32_768)).default({}),
+  network: fields.network.prefault({}),
+  limits: fields.limits.default({}),
+});
+export type CreateEnvironmentInput = z.infer<typeof CreateEnvironmentInput>;
+
+/** Absent fields stay; a secret set to null is removed. */
+export const UpdateEnvironmentInput = z.strictObject({
+  name: fields.name.optional(),
+  image: fields.image.optional(),
+  setupScript: fields.setupScript.optional(),
+  maintenanceScript: fields.maintenanceScript.optional(),
+  checks: fields.checks.optional(),
+  variables: fields.variables.optional(),
+  secrets: z.record(VariableName, z.string().min(1).max(32_768).nullable()).optional(),
+  network: fields.network.optional(),
+  limits: fields.limits.optional(),
+});
+export type UpdateEnvironmentInput = z.infer<typeof UpdateEnvironmentInput>;
+
+export const Environment = z.object({
+  id: Id,
+  repositoryId: Id,
+  name: fields.name,
+  image: z.string().nullable(),
+  setupScript: fields.setupScript,
+  maintenanceScript: fields.maintenanceScript,
+  checks: z.array(CheckInput),
+  variables: z.record(z.string(), z.string()),
+  secretNames: z.array(z.string()),
+  network: NetworkPolicy,
+  limits: LimitsInput,
+  resolvedLimits: Limits,
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type Environment = z.infer<typeof Environment>;

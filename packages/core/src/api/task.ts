@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { ATTEMPT_STATES } from "../attempt-state.ts";
+import { BranchName } from "../branch-name.ts";
+import { ChangeStats } from "../change.ts";
+import { LimitsInput } from "../limits.ts";
+import { CommentText, PromptText } from "../prompt-text.ts";
+import { Attempt } from "./attempt.ts";
+import { Delivery } from "./delivery.ts";
+import { Id, PageQuery, Timestamp } from "./list.ts";
+import { RepositoryKind } from "./repository.ts";
+
+export const TaskMode = z.enum(["code", "ask"]);
+export type TaskMode = z.infer<typeof TaskMode>;
+
+/** Provider names and versions, e.g. `gpt-5`, `qwen/qwen3-coder:free`. */
+const ModelName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$/, { error: "This is not a model's name." });
+
+export const CreateTaskInput = z.strictObject({
+  repositoryId: Id,
+  environmentId: Id.optional(),
+  /** The repository's default branch when absent. */
+  branch: BranchName.optional(),
+  prompt: PromptText,
+  mode: TaskMode.default("code"),
+  attempts: z.int().min(1).max(8).default(1),
+  model: ModelName.optional(),
+  effort: z.enum(["low", "medium", "high"]).optional(),
+  limits: LimitsInput.default({}),
+});
+export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
+
+export const ReviewComment = z.strictObject({
+  path: z.string().min(1).max(4_096),
+  line: z.int().min(1),
+  side: z.enum(["base", "head"]),
+  text: CommentText,
+});
+export type ReviewComment = z.infer<typeof ReviewComment>;
+
+/** A follow-up, or steering while the attempt runs. At least one of text and comments. */
+export const CreateMessageInput = z
+  .strictObject({ text: PromptText.or(z.literal("")).default(""), comments: z.array(ReviewComment).max(200).default([]) })
+  .refine((input) => input.text !== "" || input.comments.length > 0, { error: "Write a message or a comment." });
+export type CreateMessageInput = z.infer<typeof CreateMessageInput>;
+
+/** `deliveredAt` is null until it joined the conversation with the model. */
+export const Message = z.object({ id: Id, text: z.string(), createdAt: Timestamp, deliveredAt: Timestamp.nullable() });
+export type Message = z.infer<typeof Message>;
+
+export const Turn = z.object({
+  id: Id,
+  index: z.int(),
+  text: z.string(),
+  comments: z.array(ReviewComment),
+  createdAt: Timestamp,
+  messages: z.array(Message),
+  attempts: z.array(Attempt),
+});
+export type Turn = z.infer<typeof Turn>;
+
+/** A row of the task list. Figures are those of the latest turn's leading attempt; null where there are none yet. */
+export const TaskListItem = z.object({
+  id: Id,
+  title: z.string(),
+  mode: TaskMode,
+  status: z.enum(ATTEMPT_STATES),
+  repository: z.object({ id: Id, name: z.string(), kind: RepositoryKind }),
+  branch: z.string(),
+  model: z.string(),
+  demo: z.boolean(),
+  attempts: z.int(),
+  turns: z.int(),
+  stats: ChangeStats.nullable(),
+  /** Of the head side. */
+  checks: z.object({ passed: z.int(), failed: z.int(), notRun: z.int() }).nullable(),
+  delivery: Delivery.pick({ kind: true, state: true, branch: true, url: true, pullRequestNumber: true }).nullable(),
+  costUsd: z.number().nullable(),
+  failure: z.string().nullable(),
+  unread: z.boolean(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  archivedAt: Timestamp.nullable(),
+});
+export type TaskListItem = z.infer<typeof TaskListItem>;
+
+export const Task = TaskListItem.extend({
+  environment: z.object({ id: Id, name: z.string(), checks: z.int() }).nullable(),
+  baseCommit: z.string().nullable(),
+  effort: z.string().nullable(),
+  turnList: z.array(Turn),
+  deliveries: z.array(Delivery),
+});
+export type Task = z.infer<typeof Task>;
+
+export const TaskListQuery = PageQuery.extend({
+  /** One or more, comma-separated. */
+  status: z
+    .string()
+    .transform((list) => list.split(","))
+    .pipe(z.array(z.enum(ATTEMPT_STATES)))
+    .optional(),
+  q: z.string().max(500).optional(),
+  archived: z.stringbool().default(false),
+  repositoryId: Id.optional(),
+});
+export type TaskListQuery = z.infer<typeof TaskListQuery>;
+
+/** Counts of the three tabs of the task list. */
+export const TaskCounts = z.object({ active: z.int(), attention: z.int(), archived: z.int() });
+export type TaskCounts = z.infer<typeof TaskCounts>;

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { FileChange } from "./change.ts";
+import { Phase } from "./phase.ts";
+import { Usage } from "./usage.ts";
+import { VerificationOutcome, VerificationSide } from "./verification.ts";
+
+const callId = z.string();
+
+/** A step of the agent's plan. */
+export const PlanStep = z.object({ step: z.string(), status: z.enum(["pending", "in_progress", "completed"]) });
+export type PlanStep = z.infer<typeof PlanStep>;
+
+/**
+ * What may happen in an attempt. Append-only, numbered by `seq` from 1 without gaps; noun and past tense.
+ * A tool call is written as requested before it runs and as finished after.
+ */
+export const AttemptEventBody = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("attempt.claimed"), workerId: z.string(), epoch: z.int() }),
+  z.object({ type: z.literal("attempt.requeued"), reason: z.string() }),
+  z.object({ type: z.literal("attempt.ended"), state: z.string(), reason: z.string().nullable() }),
+  z.object({ type: z.literal("phase.entered"), phase: Phase }),
+  z.object({ type: z.literal("note.added"), level: z.enum(["info", "warning", "error"]), text: z.string() }),
+  z.object({ type: z.literal("message.added"), role: z.enum(["agent", "person"]), text: z.string(), messageId: z.string().nullable() }),
+  z.object({ type: z.literal("reasoning.added"), text: z.string() }),
+  z.object({ type: z.literal("plan.updated"), explanation: z.string().nullable(), steps: z.array(PlanStep) }),
+  z.object({ type: z.literal("model.requested"), request: z.int(), model: z.string() }),
+  /** `items` is the provider-neutral reply (see the agent's transcript); with it a transcript is rebuilt. */
+  z.object({ type: z.literal("model.replied"), request: z.int(), items: z.array(z.unknown()), durationMs: z.number() }),
+  z.object({ type: z.literal("model.retried"), reason: z.string(), delayMs: z.number() }),
+  z.object({ type: z.literal("usage.recorded"), usage: Usage }),
+  z.object({ type: z.literal("tool.requested"), callId, tool: z.string(), input: z.string() }),
+  z.object({ type: z.literal("tool.finished"), callId, tool: z.string(), output: z.string(), failed: z.boolean(), durationMs: z.number() }),
+  z.object({ type: z.literal("command.started"), callId, command: z.string(), cwd: z.string() }),
+  z.object({ type: z.literal("command.output"), callId, text: z.string() }),
+  z.object({
+    type: z.literal("command.finished"),
+    callId,
+    exitCode: z.int().nullable(),
+    ending: z.enum(["exited", "timed_out", "killed"]),
+    durationMs: z.number(),
+    droppedBytes: z.int(),
+  }),
+  z.object({
+    type: z.literal("file.changed"),
+    callId,
+    file: FileChange.pick({ path: true, previousPath: true, kind: true, additions: true, deletions: true }),
+  }),
+  z.object({ type: z.literal("network.denied"), host: z.string(), port: z.int(), reason: z.string(), command: z.string().nullable() }),
+  z.object({ type: z.literal("change.stored"), files: z.int(), additions: z.int(), deletions: z.int() }),
+  z.object({ type: z.literal("check.started"), name: z.string(), side: VerificationSide, command: z.string() }),
+  z.object({
+    type: z.literal("check.finished"),
+    name: z.string(),
+    side: VerificationSide,
+    outcome: VerificationOutcome,
+    exitCode: z.int().nullable(),
+    durationMs: z.number(),
+  }),
+]);
+export type AttemptEventBody = z.infer<typeof AttemptEventBody>;
+export type AttemptEventType = AttemptEventBody["type"];
+
+/** An event as stored: `at` is the database's clock, ISO 8601. */
+export const AttemptEvent = z.object({ attemptId: z.string(), seq: z.int(), at: z.string(), body: AttemptEventBody });
+export type AttemptEvent = z.infer<typeof AttemptEvent>;

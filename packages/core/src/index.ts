@@ -1,0 +1,53 @@
+export { Attempt, Change, PhaseTime, Verification } from "./api/attempt.ts";
+export { CreateDeliveryInput, Delivery, DeliveryState } from "./api/delivery.ts";
+export { CreateEnvironmentInput, Environment, UpdateEnvironmentInput } from "./api/environment.ts";
+export { Health, HealthPart } from "./api/health.ts";
+export { Id, PageQuery, pageOf, Timestamp } from "./api/list.ts";
+export { Problem } from "./api/problem.ts";
+export { Branch, CreateRepositoryInput, Repository, RepositoryKind } from "./api/repository.ts";
+export {
+  CreateMessageInput,
+  CreateTaskInput,
+  Message,
+  ReviewComment,
+  Task,
+  TaskCounts,
+  TaskListItem,
+  TaskListQuery,
+  TaskMode,
+  Turn,
+} from "./api/task.ts";
+export {
+  ATTEMPT_STATES,
+  type AttemptSignal,
+  type AttemptState,
+  isCancellable,
+  isLive,
+  isTerminal,
+  nextState,
+  statesAccepting,
+} from "./attempt-state.ts";
+export { BranchName } from "./branch-name.ts";
+export { ChangeStats, ChangeWarning, changeStats, FileChange } from "./change.ts";
+export { Citation, parseCitations } from "./citation.ts";
+export {
+  AppError,
+  ConflictError,
+  type ErrorCode,
+  ForbiddenError,
+  type InvalidField,
+  InvalidInputError,
+  NotFoundError,
+  UnavailableError,
+} from "./errors.ts";
+export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from "./event.ts";
+export { AttemptFailure } from "./failure.ts";
+export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
+export { NetworkMode, NetworkPolicy } from "./network-policy.ts";
+export { Phase } from "./phase.ts";
+export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
+export { Summary } from "./summary.ts";
+export { deriveTaskStatus, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
+export { addUsage, noUsage, Usage } from "./usage.ts";
+export { CheckInput, VerificationOutcome, VerificationSide } from "./verification.ts";
+export type { CommandResult, Workspace, WorkspaceCommand } from "./workspace.ts";

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+const include = ["packages/*/src/**", "packages/*/test/**", "apps/*/src/**", "apps/*/test/**", "prisma/**", "scripts/**", "test/**"];
+
+/** `unit` starts nothing; `integration` uses the real Postgres, Redis, Docker and git that `test/services.ts` provides. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: include.map((glob) => `${glob}/*.test.ts`),
+          exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: include.map((glob) => `${glob}/*.integration.test.ts`),
+          globalSetup: ["test/services.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
