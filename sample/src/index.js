@@ -1,0 +1,3 @@
+export { formatMoney, parseMoney } from "./money.js";
+export { settle } from "./settle.js";
+export { splitByWeights, splitEvenly } from "./split.js";
