@@ -1,9 +1,8 @@
 import { z } from "zod";
 
 // git-check-ref-format(1), rules 1–10, with git's own special names refused.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
 const forbidden =
-  /[\u0000-\u0020\u007F~^:?*[\\\u202A-\u202E\u2066-\u2069\u200B-\u200F\u2060\uFEFF]|\.\.|@\{|\/\/|\.lock(\/|$)|(^|\/)\.|\.$|\/$|^\/|^-|^@$|^HEAD$|^refs\//;
+  /[\p{Cc} ~^:?*[\\\u202A-\u202E\u2066-\u2069\u200B-\u200F\u2060\uFEFF]|\.\.|@\{|\/\/|\.lock(\/|$)|(^|\/)\.|\.$|\/$|^\/|^-|^@$|^HEAD$|^refs\//u;
 
 /** A branch's short name. Stricter than git where git's rules let hidden characters or full ref names through. */
 export const BranchName = z
