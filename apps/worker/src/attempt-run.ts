@@ -1,0 +1,19 @@
+import type { Limits } from "@slipway/core";
+import type { AttemptWork } from "@slipway/db";
+import type { Mirror } from "@slipway/forge";
+import type { Journal } from "./journal.ts";
+import type { WorkerContext } from "./worker-context.ts";
+
+/** One claimed attempt while this worker holds it. */
+export type AttemptRun = {
+  context: WorkerContext;
+  work: AttemptWork;
+  limits: Limits;
+  image: string;
+  journal: Journal;
+  /** Aborts with a StopError. */
+  signal: AbortSignal;
+};
+
+/** The repository as this attempt needs it: the base commit in force and a bundle of its history. */
+export type PreparedRepository = { mirror: Mirror; baseCommit: string; bundlePath: string; instructions: string | null };

@@ -1,0 +1,53 @@
+import { hostname } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+
+const empty = (value: unknown) => (value === "" ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
+
+const Environment = z.object({
+  DATABASE_URL: z.string().min(1, { error: "Set DATABASE_URL to a Postgres URL." }),
+  REDIS_URL: optional(z.string()),
+  DOCKER_HOST: optional(z.string()),
+  SLIPWAY_DATA_DIR: z.string().default(".data"),
+  SLIPWAY_SANDBOX_IMAGE: z.string().default("slipway/sandbox:latest"),
+  SLIPWAY_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
+  SLIPWAY_LEASE_SECONDS: z.coerce.number().int().min(3).max(600).default(60),
+  SLIPWAY_DISK_FLOOR_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(2 * 2 ** 30),
+  SLIPWAY_DEMO_PACE: z.coerce.number().min(0).max(10).default(1),
+  OPENAI_API_KEY: optional(z.string()),
+  OPENAI_BASE_URL: optional(z.url({ error: "OPENAI_BASE_URL is not a URL." })),
+  SLIPWAY_MODEL_API: z.enum(["responses", "chat"]).default("responses"),
+  GITHUB_TOKEN: optional(z.string()),
+  GITHUB_API_URL: optional(z.url({ error: "GITHUB_API_URL is not a URL." })),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+});
+
+export type WorkerSettings = ReturnType<typeof readSettings>;
+
+/** The worker's settings; throws with every fault in one list. */
+export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
+  const parsed = Environment.safeParse(variables);
+  if (!parsed.success) throw new Error(`The worker's settings are faulty:\n${z.prettifyError(parsed.error)}`);
+  const env = parsed.data;
+  return {
+    workerId: `${hostname()}-${process.pid}-${Date.now().toString(36)}`,
+    host: hostname(),
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    dockerHost: env.DOCKER_HOST,
+    mirrorsDir: path.resolve(env.SLIPWAY_DATA_DIR, "mirrors"),
+    sandboxImage: env.SLIPWAY_SANDBOX_IMAGE,
+    concurrency: env.SLIPWAY_CONCURRENCY,
+    leaseSeconds: env.SLIPWAY_LEASE_SECONDS,
+    diskFloorBytes: env.SLIPWAY_DISK_FLOOR_BYTES,
+    demoPace: env.SLIPWAY_DEMO_PACE,
+    openAi: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, api: env.SLIPWAY_MODEL_API },
+    github: { token: env.GITHUB_TOKEN, apiUrl: env.GITHUB_API_URL },
+    logLevel: env.LOG_LEVEL,
+  };
+}

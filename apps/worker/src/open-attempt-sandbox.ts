@@ -1,0 +1,29 @@
+import { createReadStream } from "node:fs";
+import { openSandbox, type Sandbox } from "@slipway/sandbox";
+import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+
+/** A sandbox of this attempt, labelled with its epoch so that the reaper knows when nobody owns it any more. */
+export function openAttemptSandbox(run: AttemptRun, role: "agent" | "checks"): Promise<Sandbox> {
+  const { context, work, limits, image, signal } = run;
+  return openSandbox(context.docker, {
+    image,
+    limits,
+    variables: work.environment?.variables ?? {},
+    owner: { instance: context.instance, attemptId: work.attemptId, epoch: work.epoch, role },
+    signal,
+  });
+}
+
+/** Puts the repository in at the base commit, with `patch` on top. */
+export function fillSandbox(
+  run: AttemptRun,
+  { sandbox, repository, patch }: { sandbox: Sandbox; repository: PreparedRepository; patch: Uint8Array | null },
+): Promise<void> {
+  return sandbox.putRepository({
+    bundle: createReadStream(repository.bundlePath),
+    commit: repository.baseCommit,
+    branch: run.work.baseBranch,
+    patch,
+    signal: run.signal,
+  });
+}

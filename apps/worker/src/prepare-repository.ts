@@ -1,0 +1,37 @@
+import { setTaskBase } from "@slipway/db";
+import { bundleCommit, openMirror, readFileAt, updateMirror } from "@slipway/forge";
+import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { credentialFor } from "./credential-for.ts";
+
+const INSTRUCTION_FILES = ["AGENTS.md", "CLAUDE.md"];
+const INSTRUCTION_BYTES = 32_768;
+
+/**
+ * Brings the mirror to where the remote is and fixes the task's base commit: the branch's tip when the task's first
+ * attempt prepares, the recorded commit ever after.
+ */
+export async function prepareRepository(run: AttemptRun): Promise<PreparedRepository> {
+  const { context, work, signal } = run;
+  const { repository } = work;
+  const credential = credentialFor(repository, context.settings);
+  const mirror = await openMirror({ root: context.settings.mirrorsDir, repository, credential });
+  const baseCommit = work.baseCommit ?? (await recordBase(run, await updateMirror(mirror, { branch: work.baseBranch, signal })));
+  const [bundlePath, instructions] = await Promise.all([
+    bundleCommit(mirror, { commit: baseCommit, signal }),
+    readInstructions((path) => readFileAt(mirror, { treeish: baseCommit, path, maxBytes: INSTRUCTION_BYTES })),
+  ]);
+  return { mirror, baseCommit, bundlePath, instructions };
+}
+
+function recordBase({ context, work }: AttemptRun, baseCommit: string): Promise<string> {
+  return setTaskBase(context.db, { taskId: work.taskId, attemptId: work.attemptId, epoch: work.epoch, baseCommit });
+}
+
+/** The repository's own rules for agents, from its root; the first file that exists. */
+async function readInstructions(read: (path: string) => Promise<Uint8Array | null>): Promise<string | null> {
+  for (const path of INSTRUCTION_FILES) {
+    const bytes = await read(path);
+    if (bytes !== null) return new TextDecoder().decode(bytes);
+  }
+  return null;
+}

@@ -1,0 +1,38 @@
+import { ConflictError, resolveLimits } from "@slipway/core";
+import { claimAttempt } from "@slipway/db";
+import { openJournal } from "./journal.ts";
+import { holdLease } from "./lease.ts";
+import type { LiveAttempts } from "./live-attempts.ts";
+import type { Readiness } from "./readiness.ts";
+import { runAttempt } from "./run-attempt.ts";
+import type { WorkerContext } from "./worker-context.ts";
+
+/**
+ * Answers one ring: claims the attempt if it is still to be had and sees it to its end. A worker that cannot run
+ * sandboxes now leaves the attempt queued; the sweeper rings again.
+ */
+export async function processAttempt(
+  context: WorkerContext,
+  { live, readiness }: { live: LiveAttempts; readiness: Readiness },
+  attemptId: string,
+): Promise<void> {
+  if (readiness.obstacle() !== null) return;
+  const { settings } = context;
+  const work = await claimAttempt(context.db, { attemptId, workerId: settings.workerId, leaseSeconds: settings.leaseSeconds });
+  if (work === null) return;
+  await using lease = holdLease(context, work);
+  using _registered = live.register(attemptId, lease);
+  const journal = openJournal(context, work);
+  const limits = resolveLimits(work.environment?.limits ?? {}, work.limits);
+  const image = work.environment?.image ?? settings.sandboxImage;
+  const opened = journal.enterPhase("repository");
+  journal.announce();
+  try {
+    await Promise.all([opened, runAttempt({ context, work, limits, image, journal, signal: lease.signal })]);
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    context.log.warn({ attemptId, err: error }, "fenced off: another worker owns the attempt");
+  } finally {
+    await readiness.check();
+  }
+}

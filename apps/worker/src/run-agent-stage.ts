@@ -1,0 +1,48 @@
+import { type AgentEnding, runAgent } from "@slipway/agent";
+import { addUsage as addAttemptUsage, moveAttempt, takeMessages } from "@slipway/db";
+import type { Sandbox } from "@slipway/sandbox";
+import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import type { countCommandLines } from "./command-lines.ts";
+import { workspaceWhenReady } from "./workspace-when-ready.ts";
+
+type AgentStage = {
+  sandbox: Sandbox;
+  repository: PreparedRepository;
+  /** Settles when the repository is in the sandbox. */
+  filled: Promise<void>;
+  commandLines: ReturnType<typeof countCommandLines>;
+};
+
+/** Lets the agent work: the attempt is running from here until it ends in one way or another. */
+export async function runAgentStage(run: AttemptRun, { sandbox, repository, filled, commandLines }: AgentStage): Promise<AgentEnding> {
+  const { context, work, journal, signal } = run;
+  const { attemptId, epoch } = work;
+  const model = await context.models.modelFor(work);
+  await moveAttempt(context.db, { attemptId, epoch, signal: "prepared", events: [] });
+  await journal.enterPhase("working");
+  journal.announce();
+  const ending = await runAgent({
+    model,
+    workspace: workspaceWhenReady(sandbox.workspace, filled),
+    task: {
+      prompt: work.prompt,
+      mode: work.mode,
+      comments: work.comments,
+      history: work.history,
+      repositoryName: work.repository.name,
+      branch: work.baseBranch,
+      instructions: repository.instructions,
+    },
+    limits: run.limits,
+    emit: async (bodies) => {
+      commandLines.see(bodies);
+      await journal.append(bodies);
+    },
+    takeMessages: () => takeMessages(context.db, { attemptId, epoch }),
+    recordUsage: (usage) => addAttemptUsage(context.db, { attemptId, epoch, usage }),
+    now: () => performance.now(),
+    signal,
+  });
+  if (ending.kind !== "cancelled") await filled;
+  return ending;
+}

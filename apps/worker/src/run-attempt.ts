@@ -1,0 +1,76 @@
+import { BOUNDS, ConflictError } from "@slipway/core";
+import { type AttemptEnding, finishAttempt, moveAttempt, releaseAttempt } from "@slipway/db";
+import { agentFailure } from "./agent-failure.ts";
+import { AttemptFailedError, internalFailure } from "./attempt-failed-error.ts";
+import type { AttemptRun } from "./attempt-run.ts";
+import { stopReasonOf } from "./stop-reason.ts";
+import { summarise } from "./summarise.ts";
+import { type BaseChecks, startBaseChecks, verifyStage } from "./verify-stage.ts";
+import { type Worked, workStage } from "./work-stage.ts";
+
+/** The worker's table of contents: every stage of an attempt, in order. Ends in a stored ending, or released, or fenced off. */
+export async function runAttempt(run: AttemptRun): Promise<void> {
+  let base: BaseChecks | null = null;
+  try {
+    const worked = await workStage(run, (repository) => {
+      base = run.work.mode === "ask" ? null : startBaseChecks(run, repository);
+    });
+    await finish(run, worked, base ?? { results: Promise.resolve([]), stop: () => undefined });
+  } catch (error) {
+    (base as BaseChecks | null)?.stop();
+    await settle(run, error);
+  }
+}
+
+async function finish(run: AttemptRun, worked: Worked, base: BaseChecks): Promise<void> {
+  const { context, work, journal } = run;
+  const { attemptId, epoch } = work;
+  const { ending, change } = worked;
+  if (ending.kind === "cancelled") {
+    base.stop();
+    return endStopped(run, worked);
+  }
+  await moveAttempt(context.db, { attemptId, epoch, signal: "ended", events: [] });
+  journal.announce();
+  const verifications = await verifyStage(run, worked, base);
+  const stored: AttemptEnding =
+    ending.kind === "finished"
+      ? { kind: "succeeded", summary: await summarise(ending, { ...worked, verifications }) }
+      : { kind: "failed", failure: agentFailure(ending) };
+  await journal.enterPhase("finished");
+  await finishAttempt(context.db, { attemptId, epoch, ending: stored, change, verifications });
+  journal.announce();
+}
+
+/** The agent stopped because its signal aborted: a person's cancel is stored; anything else leaves the attempt to others. */
+async function endStopped(run: AttemptRun, { change }: Pick<Worked, "change">): Promise<void> {
+  const { context, work, journal } = run;
+  const { attemptId, epoch } = work;
+  const reason = stopReasonOf(run.signal) ?? "draining";
+  if (reason === "lease_lost") return;
+  if (reason === "cancelled") {
+    const ending = { kind: "cancelled", reason: "Stopped by the person." } as const;
+    await finishAttempt(context.db, { attemptId, epoch, ending, change, verifications: [] });
+  } else {
+    await releaseAttempt(context.db, { attemptId, epoch, reason: "The worker was stopped; another one takes over." });
+  }
+  journal.announce();
+}
+
+/** A thrown error becomes the attempt's ending, unless the attempt was stopped or belongs to another worker by now. */
+async function settle(run: AttemptRun, error: unknown): Promise<void> {
+  const { context, work, journal, signal } = run;
+  const { attemptId, epoch } = work;
+  const log = context.log.child({ attemptId, epoch });
+  if (stopReasonOf(signal) !== null) return endStopped(run, { change: null });
+  if (error instanceof ConflictError) return log.warn({ err: error }, "fenced off: the attempt moved on without this worker");
+  const failed = error instanceof AttemptFailedError ? error : internalFailure(error);
+  log.error({ err: failed }, "the attempt failed");
+  if (failed.retryable && work.starts < BOUNDS.attemptStarts) {
+    await releaseAttempt(context.db, { attemptId, epoch, reason: failed.failure.message });
+  } else {
+    const ending = { kind: "failed", failure: failed.failure } as const;
+    await finishAttempt(context.db, { attemptId, epoch, ending, change: null, verifications: [] });
+  }
+  journal.announce();
+}

@@ -1,0 +1,68 @@
+import { BOUNDS } from "@slipway/core";
+import { isAttemptLive, reportWorker, sweepAttempts, sweepDeliveries, takeOutbox } from "@slipway/db";
+import { publish, ring } from "@slipway/queue";
+import { reapSandboxes } from "@slipway/sandbox";
+import type { Readiness } from "./readiness.ts";
+import type { WorkerContext } from "./worker-context.ts";
+
+const SWEEP_MS = 2_000;
+const REAP_EVERY = 10;
+const ORPHAN_AGE_MS = 20_000;
+
+/**
+ * Rings for work that nobody was told of, takes back what a dead worker held, removes sandboxes without an owner, and
+ * reports this worker. Everything here may run in any number of workers at once.
+ */
+export function startSweeper(context: WorkerContext, readiness: Readiness): AsyncDisposable {
+  let round = 0;
+  let sweeping: Promise<void> = Promise.resolve();
+  const sweep = async () => {
+    const steps = [ringOutbox, ringForgotten, report, ...(round++ % REAP_EVERY === 0 ? [reap] : [])];
+    for (const step of steps) {
+      await step(context, readiness).catch((error: unknown) => context.log.error({ err: error, step: step.name }, "a sweep step failed"));
+    }
+  };
+  const next = () => {
+    sweeping = sweeping.then(sweep);
+  };
+  next();
+  const timer = setInterval(next, SWEEP_MS);
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await sweeping;
+    },
+  };
+}
+
+async function ringOutbox({ db, queue }: WorkerContext): Promise<void> {
+  await takeOutbox(db, {
+    limit: 100,
+    deliver: async ({ topic, subjectId }) => {
+      if (topic === "cancel") await publish(queue, { subject: `cancel.${subjectId}`, payload: {} });
+      else await ring(queue, { topic, id: subjectId });
+    },
+  });
+}
+
+async function ringForgotten({ db, queue, log }: WorkerContext): Promise<void> {
+  const { requeued, failed, runnable } = await sweepAttempts(db, { maxStarts: BOUNDS.attemptStarts });
+  if (requeued.length + failed.length > 0) log.warn({ requeued, failed }, "took back the attempts of a lost worker");
+  for (const id of new Set([...requeued, ...runnable])) await ring(queue, { topic: "attempt", id });
+  for (const id of await sweepDeliveries(db)) await ring(queue, { topic: "delivery", id });
+}
+
+async function report({ db, settings }: WorkerContext, readiness: Readiness): Promise<void> {
+  await readiness.check();
+  await reportWorker(db, { id: settings.workerId, host: settings.host, parts: readiness.parts() });
+}
+
+async function reap({ db, docker, instance, log }: WorkerContext, readiness: Readiness): Promise<void> {
+  if (readiness.obstacle() !== null) return;
+  const removed = await reapSandboxes(docker, {
+    instance,
+    minAgeMs: ORPHAN_AGE_MS,
+    isLive: (attemptId, epoch) => isAttemptLive(db, { attemptId, epoch }),
+  });
+  if (removed.length > 0) log.warn({ removed }, "removed sandboxes without an owner");
+}

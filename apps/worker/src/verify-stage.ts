@@ -1,0 +1,36 @@
+import type { VerificationRecord } from "@slipway/db";
+import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { checksNotRun, runChecks } from "./run-checks.ts";
+import { stopReasonOf } from "./stop-reason.ts";
+import type { Worked } from "./work-stage.ts";
+
+/** The checks at base, running beside the agent. */
+export type BaseChecks = { results: Promise<VerificationRecord[]>; stop(): void };
+
+export function startBaseChecks(run: AttemptRun, repository: PreparedRepository): BaseChecks {
+  const controller = new AbortController();
+  const signal = AbortSignal.any([run.signal, controller.signal]);
+  const results = runChecks({ ...run, signal }, repository, { side: "base", target: repository.baseCommit, patch: null });
+  results.catch(() => undefined);
+  return { results, stop: () => controller.abort() };
+}
+
+/** Every check at base and at head of a finished attempt; what was not run is said with its reason. */
+export async function verifyStage(run: AttemptRun, worked: Worked, base: BaseChecks): Promise<VerificationRecord[]> {
+  const { change, ending, repository } = worked;
+  if (change === null) {
+    base.stop();
+    return [];
+  }
+  const head = { side: "head", target: change.headTree, patch: change.patch } as const;
+  if (ending.kind !== "finished" || stopReasonOf(run.signal) !== null) {
+    base.stop();
+    return checksNotRun(run, head, "The attempt ended before its checks.");
+  }
+  if (change.files.length === 0) {
+    return [...(await base.results), ...checksNotRun(run, head, "Nothing was changed: the result at base holds.")];
+  }
+  await run.journal.enterPhase("checks");
+  const [atBase, atHead] = await Promise.all([base.results, runChecks(run, repository, head)]);
+  return [...atBase, ...atHead];
+}

@@ -1,0 +1,63 @@
+import type { AgentEnding } from "@slipway/agent";
+import type { ChangeRecord } from "@slipway/db";
+import type { Sandbox } from "@slipway/sandbox";
+import { failingAs, repositoryFailure, sandboxFailure } from "./attempt-failed-error.ts";
+import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { collectChange } from "./collect-change.ts";
+import { countCommandLines } from "./command-lines.ts";
+import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
+import { prepareRepository } from "./prepare-repository.ts";
+import { runAgentStage } from "./run-agent-stage.ts";
+
+/** Time to save what a stopped attempt changed; a stop must be over within ten seconds. */
+const SAVE_AFTER_STOP_MS = 4_000;
+
+export type Worked = {
+  repository: PreparedRepository;
+  ending: AgentEnding;
+  change: ChangeRecord | null;
+  commandLineCount: (callId: string) => number | null;
+};
+
+/**
+ * From a claimed attempt to the agent's ending and its change. The container starts while the mirror is brought up to
+ * date, and the first model request is sent while the checkout runs. The sandbox is gone when this returns or throws.
+ */
+export async function workStage(run: AttemptRun, whenPrepared: (repository: PreparedRepository) => void): Promise<Worked> {
+  const opening = failingAs(sandboxFailure, () => openAttemptSandbox(run, "agent"));
+  const repository = await failingAs(repositoryFailure, () => prepareRepository(run)).catch((error: unknown) =>
+    closeAndThrow(opening, error),
+  );
+  await run.journal.enterPhase("sandbox");
+  await using sandbox = await opening;
+  const filled = failingAs(sandboxFailure, () => fillSandbox(run, { sandbox, repository, patch: run.work.previousPatch }));
+  filled.catch(() => undefined);
+  whenPrepared(repository);
+  const commandLines = countCommandLines();
+  const ending = await runAgentStage(run, { sandbox, repository, filled, commandLines });
+  const change = await changeOf(run, { sandbox, repository, ending });
+  return { repository, ending, change, commandLineCount: commandLines.lineCount };
+}
+
+async function closeAndThrow(opening: Promise<Sandbox>, error: unknown): Promise<never> {
+  const opened = await opening.catch(() => null);
+  await opened?.stop();
+  throw error;
+}
+
+/** What was changed is kept however the attempt ended; only of a finished one a change that cannot be stored is a failure. */
+async function changeOf(
+  run: AttemptRun,
+  { sandbox, repository, ending }: { sandbox: Sandbox; repository: PreparedRepository; ending: AgentEnding },
+): Promise<ChangeRecord | null> {
+  if (run.work.mode === "ask") return null;
+  if (ending.kind === "finished") {
+    await run.journal.enterPhase("collecting");
+    return collectChange(run, { sandbox, repository, signal: run.signal });
+  }
+  const signal = ending.kind === "cancelled" ? AbortSignal.timeout(SAVE_AFTER_STOP_MS) : run.signal;
+  return collectChange(run, { sandbox, repository, signal }).catch((error: unknown) => {
+    run.context.log.warn({ attemptId: run.work.attemptId, err: error }, "the change of an unfinished attempt was not saved");
+    return null;
+  });
+}

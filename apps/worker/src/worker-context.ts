@@ -1,0 +1,18 @@
+import type { Database } from "@slipway/db";
+import type { Queue } from "@slipway/queue";
+import type { DockerEngine } from "@slipway/sandbox";
+import type { Logger } from "pino";
+import type { WorkerSettings } from "./env.ts";
+import type { ModelSource } from "./model-source.ts";
+
+/** What `main.ts` builds once and every stage receives. */
+export type WorkerContext = {
+  settings: WorkerSettings;
+  /** Names the installation; sandboxes carry it as a label, so that nobody else's are ever reaped. */
+  instance: string;
+  db: Database;
+  queue: Queue;
+  docker: DockerEngine;
+  models: ModelSource;
+  log: Logger;
+};
