@@ -1,0 +1,2 @@
+export { type LocalWorkspace, openLocalWorkspace } from "./local-workspace.ts";
+export { type OpenWorkspace, workspaceContract } from "./workspace-contract.ts";
