@@ -85,10 +85,10 @@ async function main([command, name]: string[]): Promise<string> {
 }
 
 if (import.meta.main) {
+  // The engine leaves its 10 s lock timer behind, which would hold the process up: exit says that all is done.
   try {
-    process.stdout.write(`${await main(process.argv.slice(2))}\n`);
+    process.stdout.write(`${await main(process.argv.slice(2))}\n`, () => process.exit(0));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () => process.exit(1));
   }
 }

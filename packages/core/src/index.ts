@@ -47,7 +47,7 @@ export { NetworkMode, NetworkPolicy } from "./network-policy.ts";
 export { Phase } from "./phase.ts";
 export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
 export { Summary } from "./summary.ts";
-export { deriveTaskStatus, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
+export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
 export { addUsage, noUsage, Usage } from "./usage.ts";
 export { CheckInput, VerificationOutcome, VerificationSide } from "./verification.ts";
 export type { CommandResult, Workspace, WorkspaceCommand } from "./workspace.ts";

@@ -1,16 +1,26 @@
-import { ATTEMPT_STATES, type AttemptState, isTerminal } from "./attempt-state.ts";
+import { ATTEMPT_STATES, type AttemptState } from "./attempt-state.ts";
 
 /** A task's status uses the words of an attempt's state; it is derived from the latest turn, never stored. */
 export type TaskStatus = AttemptState;
 
-/** The furthest attempt speaks for an unfinished turn; a finished one succeeded if any attempt did. */
-const byProgress: readonly AttemptState[] = ["waiting", "verifying", "running", "preparing", "queued"];
-const byOutcome: readonly AttemptState[] = ["succeeded", "failed", "cancelled"];
+/**
+ * Which attempt leads its turn: the first state of this list that any has. The furthest attempt speaks for an unfinished
+ * turn; a finished one succeeded if any attempt did.
+ */
+export const LEADING_ORDER: readonly AttemptState[] = [
+  "waiting",
+  "verifying",
+  "running",
+  "preparing",
+  "queued",
+  "succeeded",
+  "failed",
+  "cancelled",
+];
 
 /** `states` are those of the latest turn's attempts, at least one. */
 export function deriveTaskStatus(states: readonly AttemptState[]): TaskStatus {
-  const order = states.every(isTerminal) ? byOutcome : byProgress;
-  return order.find((state) => states.includes(state)) ?? "queued";
+  return LEADING_ORDER.find((state) => states.includes(state)) ?? "queued";
 }
 
 /** Statuses in which the person is asked to look: review, answer, or decide what to do about a failure. */

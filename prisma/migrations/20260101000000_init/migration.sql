@@ -387,7 +387,7 @@ CREATE UNIQUE INDEX "Check_environmentId_name_key" ON "Check"("environmentId", "
 CREATE UNIQUE INDEX "Snapshot_contentKey_key" ON "Snapshot"("contentKey");
 
 -- CreateIndex
-CREATE INDEX "Task_archivedAt_updatedAt_id_idx" ON "Task"("archivedAt", "updatedAt" DESC, "id");
+CREATE INDEX "Task_archivedAt_updatedAt_id_idx" ON "Task"("archivedAt", "updatedAt" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "Task_repositoryId_idx" ON "Task"("repositoryId");
