@@ -1,0 +1,1 @@
+export { createOpenAiModel, type OpenAiModelSettings } from "./model/create-open-ai-model.ts";

@@ -1,0 +1,49 @@
+import OpenAI from "openai";
+import { askWithRetries } from "./ask-with-retries.ts";
+import { chatExchange } from "./chat-exchange.ts";
+import { defaultRetryPolicy, type RetryPolicy } from "./decide-retry.ts";
+import type { ModelSettings } from "./exchange.ts";
+import type { Model } from "./model.ts";
+import { responsesExchange } from "./responses-exchange.ts";
+
+export type OpenAiModelSettings = ModelSettings & {
+  /** Servers that want no key get any text. */
+  apiKey: string;
+  /** Up to and including `/v1`. */
+  baseUrl: string;
+  api: "responses" | "chat";
+  /** A request in which nothing arrives for so long is given up and made again. */
+  idleTimeoutMs?: number;
+  retryPolicy?: RetryPolicy;
+};
+
+/** Reasoning models think for minutes without a word; codex waits as long. */
+const defaultIdleTimeoutMs = 300_000;
+
+/** A model behind any OpenAI-compatible server. Nothing is read from the environment. */
+export function createOpenAiModel(settings: OpenAiModelSettings): Model {
+  const idleMs = settings.idleTimeoutMs ?? defaultIdleTimeoutMs;
+  const client = new OpenAI({
+    apiKey: settings.apiKey || "none",
+    baseURL: settings.baseUrl,
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    // The watchdog is the only clock; the SDK's would end with the headers.
+    timeout: idleMs * 2,
+    logLevel: "off",
+  });
+  const exchange = settings.api === "responses" ? responsesExchange(client, settings) : chatExchange(client, settings);
+  const context = {
+    exchange,
+    idleMs,
+    policy: settings.retryPolicy ?? defaultRetryPolicy,
+    host: hostOf(settings.baseUrl),
+    model: settings.model,
+  };
+  return { name: settings.model, ask: (request) => askWithRetries(context, request) };
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+}

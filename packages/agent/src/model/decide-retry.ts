@@ -1,0 +1,136 @@
+import type { AttemptFailure } from "@slipway/core";
+import type { ModelFault } from "./model-fault.ts";
+
+/**
+ * Waits are in milliseconds; attempts count requests, the first one included. `misconfiguredAttempts` is for faults
+ * that a wrong base URL causes more often than a passing trouble, so the person hears of them soon.
+ */
+export type RetryPolicy = {
+  attempts: number;
+  misconfiguredAttempts: number;
+  firstDelayMs: number;
+  maxDelayMs: number;
+  maxRetryAfterMs: number;
+};
+
+export const defaultRetryPolicy: RetryPolicy = {
+  attempts: 8,
+  misconfiguredAttempts: 4,
+  firstDelayMs: 500,
+  maxDelayMs: 30_000,
+  maxRetryAfterMs: 15 * 60_000,
+};
+
+export type RetryDecision = { kind: "retry"; delayMs: number; reason: string } | { kind: "stop"; failure: AttemptFailure };
+
+type RetryFacts = {
+  fault: ModelFault;
+  /** Requests made so far for this turn. */
+  attempts: number;
+  policy: RetryPolicy;
+  /** In [0, 1); spreads the retries of many attempts. */
+  random: number;
+  /** Host and port of the base URL, for the message. */
+  host: string;
+  model: string;
+};
+
+/** Whether to ask for the whole turn again, and when; or why not. */
+export function decideRetry(facts: RetryFacts): RetryDecision {
+  const { fault, policy } = facts;
+  const final = finalFailure(facts);
+  if (final !== null) return { kind: "stop", failure: final };
+  const allowed = fault.kind === "unreachable" || fault.kind === "not_a_stream" ? policy.misconfiguredAttempts : policy.attempts;
+  const wait = fault.retryAfterMs;
+  if (facts.attempts >= allowed || (wait !== null && wait > policy.maxRetryAfterMs)) {
+    return { kind: "stop", failure: exhaustedFailure(facts) };
+  }
+  const ceiling = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (facts.attempts - 1));
+  const jittered = ceiling * (0.5 + facts.random / 2);
+  // Never earlier than asked; the jitter on top keeps waiting attempts from returning at one instant.
+  const delayMs = Math.round(wait === null ? jittered : wait + facts.random * policy.firstDelayMs);
+  return { kind: "retry", delayMs, reason: `${faultWords[fault.kind]}: ${fault.detail}` };
+}
+
+const faultWords: Record<ModelFault["kind"], string> = {
+  unauthorized: "The key was refused",
+  quota: "The account's quota is used up",
+  rate_limited: "Rate limited",
+  unavailable: "The model's server had an error",
+  unreachable: "The model's server did not answer",
+  stalled: "The reply stalled",
+  broken_reply: "The reply broke off",
+  not_a_stream: "The answer was no event stream",
+  context_exceeded: "The conversation is too long for the model",
+  not_found: "Not found",
+  rejected: "The request was rejected",
+};
+
+function finalFailure({ fault, host, model }: RetryFacts): AttemptFailure | null {
+  const message = `${faultWords[fault.kind]} by ${host}: ${fault.detail}`;
+  switch (fault.kind) {
+    case "unauthorized":
+      return failure(
+        "model_unauthorized",
+        message,
+        "Check the API key, its permissions and the base URL in the model settings, then retry the task.",
+      );
+    case "quota":
+      return failure(
+        "model_unauthorized",
+        `${faultWords.quota} at ${host}: ${fault.detail}`,
+        "Raise the quota or add credit with the provider, or choose another model, then retry the task.",
+      );
+    case "context_exceeded":
+      return failure(
+        "model_failed",
+        `${faultWords.context_exceeded} (${model} at ${host}): ${fault.detail}`,
+        "Split the task, or choose a model with a longer context.",
+      );
+    case "not_found":
+      return failure(
+        "model_failed",
+        `${host} knows no model or endpoint for ${model}: ${fault.detail}`,
+        "Check the model's name, the base URL (it usually ends in /v1) and the API kind (responses or chat) in the model settings.",
+      );
+    case "rejected":
+      return failure(
+        "model_failed",
+        message,
+        "The server does not accept this request. Check the model's name and try the other API kind (responses or chat) in the model settings.",
+      );
+    case "rate_limited":
+    case "unavailable":
+    case "unreachable":
+    case "stalled":
+    case "broken_reply":
+    case "not_a_stream":
+      return null;
+  }
+}
+
+function exhaustedFailure({ fault, attempts, host }: RetryFacts): AttemptFailure {
+  if (fault.kind === "unreachable") {
+    return failure(
+      "model_unreachable",
+      `The model's server at ${host} cannot be reached (${fault.detail}); ${attempts} tries.`,
+      `Check that a server answers at ${host} and that the base URL in the model settings is right, then retry the task.`,
+    );
+  }
+  const waits = fault.retryAfterMs === null ? "" : `; it asks to wait ${Math.ceil(fault.retryAfterMs / 1000)} s`;
+  return failure(
+    "model_failed",
+    `No whole reply from ${host} after ${attempts} ${attempts === 1 ? "try" : "tries"}. ${faultWords[fault.kind]}: ${fault.detail}${waits}`,
+    exhaustedHint(fault.kind),
+  );
+}
+
+function exhaustedHint(kind: ModelFault["kind"]): string {
+  if (kind === "rate_limited") return "Wait for the provider's limit to reset, then retry the task.";
+  if (kind === "not_a_stream") return "Check the base URL in the model settings (it usually ends in /v1), then retry the task.";
+  return "Look at the provider's status page, then retry the task.";
+}
+
+function failure(code: AttemptFailure["code"], message: string, hint: string): AttemptFailure {
+  return { code, message, hint, log: null };
+}

@@ -1,0 +1,12 @@
+/** US dollars for a million tokens. */
+export type ModelPrice = { inputUsd: number; cachedInputUsd: number; outputUsd: number };
+
+/** Null where no price is known. */
+export function costOf(
+  tokens: { inputTokens: number; cachedInputTokens: number; outputTokens: number },
+  price: ModelPrice | null,
+): number | null {
+  if (price === null) return null;
+  const fresh = Math.max(0, tokens.inputTokens - tokens.cachedInputTokens);
+  return (fresh * price.inputUsd + tokens.cachedInputTokens * price.cachedInputUsd + tokens.outputTokens * price.outputUsd) / 1_000_000;
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** How a tool's input travels: `function` as JSON, `custom` as raw text (freeform tools of the Responses API). */
+export const ToolCallKind = z.enum(["function", "custom"]);
+export type ToolCallKind = z.infer<typeof ToolCallKind>;
+
+export const ToolCall = z.object({
+  type: z.literal("tool_call"),
+  callId: z.string(),
+  name: z.string(),
+  input: z.string(),
+  kind: ToolCallKind,
+});
+export type ToolCall = z.infer<typeof ToolCall>;
+
+/** What a model says in one reply. `encrypted` is the provider's own form of its reasoning, handed back untouched. */
+export const ReplyItem = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("agent_text"), text: z.string() }),
+  z.object({ type: z.literal("reasoning"), id: z.string(), summary: z.array(z.string()), encrypted: z.string().nullable() }),
+  ToolCall,
+]);
+export type ReplyItem = z.infer<typeof ReplyItem>;
+
+/**
+ * One item of a conversation with a model, in no provider's form. Replies are stored as such in `model.replied`
+ * events, so a transcript can be rebuilt from an attempt's log.
+ */
+export const TranscriptItem = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("user_text"), text: z.string() }),
+  ...ReplyItem.options,
+  z.object({ type: z.literal("tool_result"), callId: z.string(), kind: ToolCallKind, output: z.string() }),
+]);
+export type TranscriptItem = z.infer<typeof TranscriptItem>;
