@@ -1,0 +1,57 @@
+import { instanceId, openDatabase } from "@slipway/db";
+import { consume, openQueue, subscribe } from "@slipway/queue";
+import { connectDocker } from "@slipway/sandbox";
+import type { Logger } from "pino";
+import type { WorkerSettings } from "./env.ts";
+import { trackLiveAttempts } from "./live-attempts.ts";
+import { openModelSource } from "./model-source.ts";
+import { processAttempt } from "./process-attempt.ts";
+import { processDelivery } from "./process-delivery.ts";
+import { watchReadiness } from "./readiness.ts";
+import { startSweeper } from "./sweeper.ts";
+import type { WorkerContext } from "./worker-context.ts";
+
+/** Time that running work has to hand over; a drained attempt is released, so this is about clean-up alone. */
+const DRAIN_MS = 9_000;
+
+/** Starts a worker; disposing it drains: no new claims, running attempts are handed back, sandboxes are removed. */
+export async function runWorker(settings: WorkerSettings, log: Logger): Promise<AsyncDisposable> {
+  await using stack = new AsyncDisposableStack();
+  const db = stack.use(openDatabase({ url: settings.databaseUrl }));
+  const queue = stack.use(
+    await openQueue({ databaseUrl: settings.databaseUrl, ...(settings.redisUrl === undefined ? {} : { redisUrl: settings.redisUrl }) }),
+  );
+  const models = stack.use(openModelSource(settings));
+  const docker = connectDocker(settings.dockerHost === undefined ? {} : { dockerHost: settings.dockerHost });
+  const context: WorkerContext = { settings, instance: await instanceId(db), db, queue, docker, models, log };
+  const readiness = await watchReadiness(context);
+  stack.use(startSweeper(context, readiness));
+  stack.use(await takeWork(context, readiness));
+  log.info({ worker: settings.workerId, obstacle: readiness.obstacle() }, "worker ready");
+  return stack.move();
+}
+
+async function takeWork(context: WorkerContext, readiness: Awaited<ReturnType<typeof watchReadiness>>): Promise<AsyncDisposable> {
+  const { queue, settings } = context;
+  const live = trackLiveAttempts();
+  const cancels = await subscribe(queue, {
+    subject: "cancel.*",
+    receive: (subject) => live.stop(subject.slice("cancel.".length), "cancelled"),
+  });
+  const attempts = await consume(queue, {
+    topic: "attempt",
+    concurrency: settings.concurrency,
+    handle: (attemptId) => processAttempt(context, { live, readiness }, attemptId),
+  });
+  const deliveries = await consume(queue, {
+    topic: "delivery",
+    concurrency: 2,
+    handle: (deliveryId) => processDelivery(context, deliveryId),
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      live.stopAll("draining");
+      await Promise.all([attempts.close({ graceMs: DRAIN_MS }), deliveries.close({ graceMs: DRAIN_MS }), cancels.close()]);
+    },
+  };
+}
