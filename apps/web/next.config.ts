@@ -3,6 +3,15 @@ import type { NextConfig } from "next";
 
 const root = path.join(import.meta.dirname, "../..");
 
+const safeHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
+];
+
 /** Pages render per request, because each answer carries its own CSP nonce; so cacheComponents stays off. */
 export default {
   output: "standalone",
@@ -14,5 +23,6 @@ export default {
   devIndicators: false,
   allowedDevOrigins: ["127.0.0.1"],
   transpilePackages: ["@slipway/core", "@slipway/db", "@slipway/forge", "@slipway/queue"],
+  headers: async () => [{ source: "/:path*", headers: safeHeaders }],
   serverExternalPackages: ["bullmq", "ioredis", "pg", "pino"],
 } satisfies NextConfig;

@@ -1,0 +1,87 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { isAllowedHost } from "../server/allowed-host.ts";
+import { answerError } from "./answer-error.ts";
+import type { ApiContext, ApiEnv } from "./api-context.ts";
+import { authenticate } from "./authenticate.ts";
+import { idempotency } from "./idempotency.ts";
+import { inputFaults } from "./input-faults.ts";
+import { problemResponse } from "./problem-response.ts";
+import { requireSameOrigin } from "./require-same-origin.ts";
+import { apiKeyRoutes } from "./routes/api-key-routes.ts";
+import { attemptRoutes } from "./routes/attempt-routes.ts";
+import { deliveryRoutes } from "./routes/delivery-routes.ts";
+import { environmentRoutes } from "./routes/environment-routes.ts";
+import { healthRoutes } from "./routes/health-routes.ts";
+import { messageRoutes } from "./routes/message-routes.ts";
+import { modelRoutes } from "./routes/model-routes.ts";
+import { repositoryRoutes } from "./routes/repository-routes.ts";
+import { sampleRoutes } from "./routes/sample-routes.ts";
+import { streamRoutes } from "./routes/stream-routes.ts";
+import { taskRoutes } from "./routes/task-routes.ts";
+
+const MAX_BODY_BYTES = 2 * 2 ** 20;
+
+/** REST API v1. Its type carries every route, for typed clients (`hc<Api>`). */
+export function createApi(context: ApiContext) {
+  const app = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw inputFaults(result.error);
+    },
+  }).basePath("/api/v1");
+  app.onError((error) => answerError(error, context.log));
+  app.notFound((c) => problemResponse(404, `There is no ${c.req.method} ${c.req.path}. The routes are listed at /api/v1/openapi.json.`));
+  app.use(safeHeaders);
+  app.use(requireKnownHost(context));
+  app.use(authenticate(context));
+  app.use(requireSameOrigin);
+  app.use(requireJson);
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problemResponse(413, "The body is larger than 2 MB.") }));
+  app.use(idempotency(context));
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Slipway", version: context.version, description: "Delegate coding tasks to agents and review what they did." },
+    security: [{ apiKey: [] }],
+  });
+  return app
+    .route("/", repositoryRoutes(context))
+    .route("/", environmentRoutes(context))
+    .route("/", taskRoutes(context))
+    .route("/", messageRoutes(context))
+    .route("/", attemptRoutes(context))
+    .route("/", deliveryRoutes(context))
+    .route("/", sampleRoutes(context))
+    .route("/", streamRoutes(context))
+    .route("/", modelRoutes(context))
+    .route("/", apiKeyRoutes(context))
+    .route("/", healthRoutes(context));
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+const safeHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  await next();
+  c.header("x-content-type-options", "nosniff");
+  c.header("referrer-policy", "no-referrer");
+  c.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+  if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+};
+
+function requireKnownHost({ settings }: ApiContext): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const host = c.req.header("host") ?? new URL(c.req.url).host;
+    if (!isAllowedHost(host, settings.host)) return problemResponse(421, "This server does not answer under that name. Use localhost.");
+    await next();
+  };
+}
+
+/** A form that another site submits never gets as far as a route. */
+const requireJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const type = c.req.header("content-type");
+  if (type !== undefined && c.req.method !== "GET" && !/^application\/json\s*(;|$)/i.test(type)) {
+    return problemResponse(415, "Send the body as JSON, with content-type: application/json.");
+  }
+  await next();
+};

@@ -1,0 +1,27 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { addMessage, getTask } from "@slipway/db";
+import type { ApiContext, ApiEnv } from "../api-context.ts";
+import { announceTask } from "../deliver-outbox.ts";
+import { IdParams, json, jsonBody, problems } from "../route-parts.ts";
+import { CreateMessageInput, Task } from "../schemas.ts";
+
+/** `steering`: it joins the running attempt before the next model call. `turn`: it set off new work. */
+const SentMessage = z.object({ kind: z.enum(["steering", "turn"]), task: Task });
+
+const send = createRoute({
+  method: "post",
+  path: "/tasks/{id}/messages",
+  tags: ["Tasks"],
+  summary: "Ask for more: a follow-up turn, or steering while an attempt runs",
+  request: { params: IdParams, body: jsonBody(CreateMessageInput) },
+  responses: { 201: json(SentMessage, "What became of the message"), ...problems },
+});
+
+export function messageRoutes(context: ApiContext) {
+  return new OpenAPIHono<ApiEnv>().openapi(send, async (c) => {
+    const taskId = c.req.valid("param").id;
+    const { kind } = await addMessage(context.db, { taskId, userId: c.get("caller").userId, input: c.req.valid("json") });
+    announceTask(context, taskId);
+    return c.json({ kind, task: await getTask(context.db, { taskId }) }, 201);
+  });
+}

@@ -1,0 +1,34 @@
+import { ensureBootstrapKey, ensureOwner, openDatabase } from "@slipway/db";
+import { openQueue } from "@slipway/queue";
+import pino from "pino";
+import packageJson from "../../package.json" with { type: "json" };
+import type { ApiContext } from "../api/api-context.ts";
+import { readSettings } from "../env.ts";
+
+const memo = globalThis as typeof globalThis & { slipwayClients?: Promise<ApiContext> | undefined };
+
+/**
+ * The process's database and queue, opened at first use and kept on `globalThis`, because Next loads this module once per bundle.
+ * What could not be opened is tried again by the next request.
+ */
+export function getClients(): Promise<ApiContext> {
+  memo.slipwayClients ??= openClients().catch((error: unknown) => {
+    memo.slipwayClients = undefined;
+    throw error;
+  });
+  return memo.slipwayClients;
+}
+
+async function openClients(): Promise<ApiContext> {
+  const settings = readSettings();
+  const log = pino({ level: settings.logLevel, name: "web" });
+  const db = openDatabase({ url: settings.databaseUrl, maxConnections: 10 });
+  const queue = await openQueue({
+    databaseUrl: settings.databaseUrl,
+    redisUrl: settings.redisUrl,
+    onError: (error) => log.warn({ err: error }, "The queue has trouble"),
+  });
+  const { userId } = await ensureOwner(db, { name: "Owner" });
+  if (settings.bootstrapKey !== undefined) await ensureBootstrapKey(db, { userId, key: settings.bootstrapKey });
+  return { db, queue, log, settings, version: packageJson.version };
+}
