@@ -21,6 +21,7 @@ ensure_node() {
       *) refuse "Slipway needs Node 24." "Install it from nodejs.org and run this command again." ;;
     esac
     command -v npm >/dev/null || refuse "npm is not installed." "Install Node.js with npm (apt-get install nodejs npm) and run this command again."
+    mkdir -p .node
     echo "… Node $NODE_VERSION: fetching"
     npm install --prefix .node --no-save --no-audit --no-fund --ignore-scripts --loglevel=error "$package@$NODE_VERSION" >/dev/null ||
       refuse "Node $NODE_VERSION could not be fetched from the npm registry." "Check the connection (npm ping), or install Node 24 yourself, and run this command again."
