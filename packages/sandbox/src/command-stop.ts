@@ -1,0 +1,50 @@
+import type { WorkspaceCommand } from "@slipway/core";
+import { killEveryProcess, signalProcessGroup } from "./kill-processes.ts";
+import type { SandboxState } from "./sandbox-state.ts";
+import type { RunningExec } from "./start-exec.ts";
+
+const TERM_GRACE_MS = 2_000;
+const KILL_GRACE_MS = 1_000;
+
+export type CommandStop = {
+  reason(): "timed_out" | "killed" | null;
+  /** Makes the process group known; a stop that was asked for earlier takes effect now. */
+  begun(processGroup: number): void;
+  /** Ends what is left of the group after a stop; call it when the command's output has ended. */
+  settle(): Promise<void>;
+};
+
+/** Watches the deadline and the signal of one command, and ends its process group: TERM, then KILL, then the connection. */
+export function watchCommand(state: SandboxState, exec: RunningExec, { timeoutMs, signal }: WorkspaceCommand): CommandStop {
+  let reason: "timed_out" | "killed" | null = null;
+  let group: number | null = null;
+  const timers = new Set<NodeJS.Timeout>();
+  const after = (ms: number, act: () => void) => timers.add(setTimeout(act, ms));
+  /** An engine that cannot signal any more has lost the container, which the reader of the output finds out. */
+  const send = (name: "TERM" | "KILL") => {
+    const sent = group === null ? killEveryProcess(state.container) : signalProcessGroup(state.container, { group, signal: name });
+    return sent.catch(() => undefined);
+  };
+  const stop = (why: "timed_out" | "killed") => {
+    if (reason !== null) return;
+    reason = why;
+    if (group !== null) void send("TERM");
+    after(TERM_GRACE_MS, () => void send("KILL").then(() => after(KILL_GRACE_MS, exec.release)));
+  };
+  const onAbort = () => stop("killed");
+  after(timeoutMs, () => stop("timed_out"));
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  return {
+    reason: () => reason,
+    begun(processGroup) {
+      group = processGroup;
+      if (reason !== null) void send("TERM");
+    },
+    async settle() {
+      for (const timer of timers) clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+      if (reason !== null) await send("KILL");
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Readable } from "node:stream";
+import { BranchName, InvalidInputError } from "@slipway/core";
+import { MAKE_WORK_TREE, RECEIVE_BUNDLE } from "./repository-scripts.ts";
+import { runScript } from "./run-script.ts";
+import type { SandboxState } from "./sandbox-state.ts";
+
+export type RepositoryInput = {
+  /** A git bundle with the full history of `commit`. Read once, whatever happens. */
+  bundle: Readable;
+  commit: string;
+  branch: string;
+  /** Applied on top and left uncommitted. */
+  patch: Uint8Array | null;
+};
+
+const TIMEOUT_MS = 600_000;
+const PATCH_REFUSED = 3;
+
+/** The bundle becomes a base repository that the agent cannot write, and a work tree of the agent's own that borrows its objects. */
+export async function putRepository(state: SandboxState, { bundle, commit, branch, patch }: RepositoryInput): Promise<void> {
+  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) throw new InvalidInputError(`${commit} is not a commit id`);
+  if (!BranchName.safeParse(branch).success) throw new InvalidInputError(`${branch} is not a branch name`);
+  const received = await runScript(state, { user: "0:0", body: RECEIVE_BUNDLE, args: [commit], stdin: bundle, timeoutMs: TIMEOUT_MS });
+  if (received.exitCode !== 0) throw new InvalidInputError(`The repository could not be put into the sandbox: ${received.errors.trim()}`);
+  const args = [commit, branch, String(patch?.length ?? 0)];
+  const made = await runScript(state, { body: MAKE_WORK_TREE, args, timeoutMs: TIMEOUT_MS, ...(patch && { stdin: patch }) });
+  if (made.exitCode === PATCH_REFUSED) throw new InvalidInputError(`The earlier change does not apply to ${commit}: ${made.errors.trim()}`);
+  if (made.exitCode !== 0) throw new InvalidInputError(`The work tree could not be made: ${made.errors.trim()}`);
+}

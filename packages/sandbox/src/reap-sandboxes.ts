@@ -1,0 +1,23 @@
+import type { DockerEngine } from "./connect-docker.ts";
+import { translateDockerError } from "./docker-error.ts";
+import { removeContainer } from "./remove-container.ts";
+import { INSTANCE_LABEL, readSandboxLabels } from "./sandbox-labels.ts";
+
+type ReapPolicy = { instance: string; isLive: (attemptId: string, epoch: number) => Promise<boolean>; minAgeMs: number };
+
+/** Removes this instance's containers whose (attempt, epoch) nobody holds any more, and returns their ids. Never goes by name. */
+export async function reapSandboxes(engine: DockerEngine, { instance, isLive, minAgeMs }: ReapPolicy): Promise<string[]> {
+  const filters = { label: [`${INSTANCE_LABEL}=${instance}`] };
+  const found = await engine.docker.listContainers({ all: true, filters }).catch((error: unknown) => {
+    throw translateDockerError(error, "listing sandboxes");
+  });
+  const removed: string[] = [];
+  for (const { Id, Created, Labels } of found) {
+    const owner = readSandboxLabels(Labels);
+    if (owner?.instance !== instance || Date.now() - Created * 1_000 < minAgeMs) continue;
+    if (await isLive(owner.attemptId, owner.epoch)) continue;
+    await removeContainer(engine.docker.getContainer(Id));
+    removed.push(Id);
+  }
+  return removed;
+}

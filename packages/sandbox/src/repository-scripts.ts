@@ -1,0 +1,82 @@
+/** Owned by the container's root: the agent's uid may read it and nothing else. */
+export const BASE_REPOSITORY = "/var/lib/slipway/base.git";
+const SCRATCH = "/var/lib/slipway/scratch";
+
+/**
+ * As root without capabilities: `$1` is the commit, stdin a git bundle. A bundle is some lines of text, an empty line and a pack, so
+ * it streams into the base repository without being stored twice. Format: git's bundle-format(5).
+ */
+export const RECEIVE_BUNDLE = `umask 022
+mkdir -p ${BASE_REPOSITORY} && mkdir -p -m 1777 ${SCRATCH} && chmod 1777 ${SCRATCH} || end 1
+[ -d /workspace ] || mkdir -m 777 /workspace
+[ -d /home/agent ] || mkdir -m 777 -p /home/agent
+case "$(cat /etc/passwd)" in *:x:1000:*) ;; *) echo 'agent:x:1000:1000::/home/agent:/bin/sh' >>/etc/passwd ;; esac
+export GIT_DIR=${BASE_REPOSITORY} HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
+git init -q --bare --template= || end 1
+while IFS= read -r line && [ -n "$line" ]; do :; done
+git index-pack --stdin >/dev/null && git update-ref refs/heads/slipway-base "$1"`;
+
+/** As the agent: a work tree of its own on branch `$2` at commit `$1`, objects borrowed from the base; `$3` bytes of a patch on stdin. */
+export const MAKE_WORK_TREE = `commit=$1 branch=$2 bytes=$3
+cd /workspace && git init -q --template= || end 1
+mkdir -p .git/objects/info .git/info || end 1
+echo ${BASE_REPOSITORY}/objects >.git/objects/info/alternates
+cat >>"$HOME/.gitconfig" <<'CONFIG'
+[safe]
+	directory = *
+[user]
+	name = Slipway Agent
+	email = agent@slipway.invalid
+[init]
+	defaultBranch = main
+[advice]
+	detachedHead = false
+CONFIG
+git update-ref "refs/heads/$branch" "$commit" && git symbolic-ref HEAD "refs/heads/$branch" && git reset -q --hard || end 1
+[ "$bytes" = 0 ] || head -c "$bytes" | git apply --index --binary --whitespace=nowarn || end 3`;
+
+/**
+ * As the agent's uid, after everything else of that uid was killed: the patch from commit `$1` to the work tree, on stdout. Nothing in
+ * /workspace/.git is obeyed; its index is read once, for ignored files that the agent added by force. Where nested repositories
+ * stand in the tree, their files count and their .git does not.
+ */
+export const COLLECT_CHANGE = `kill -KILL -1 2>/dev/null
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+cd /workspace || end 1
+scratch=$(mktemp -d ${SCRATCH}/collect.XXXXXX) || end 1
+mkdir "$scratch/objects" "$scratch/nested" || end 1
+export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_NO_REPLACE_OBJECTS=1
+export GIT_DIR=${BASE_REPOSITORY} GIT_WORK_TREE=/workspace GIT_INDEX_FILE=$scratch/index
+export GIT_OBJECT_DIRECTORY=$scratch/objects GIT_ALTERNATE_OBJECT_DIRECTORIES=${BASE_REPOSITORY}/objects
+g() { git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c core.excludesFile=/dev/null -c advice.addEmbeddedRepo=false -c core.quotePath=true "$@"; }
+finish() { rm -rf "$scratch"; end "$1"; }
+add() { g add -A -- . 2>/dev/null || { chmod -R u+rwX . 2>/dev/null; g add -A -- . >&2; }; }
+restore() {
+  while IFS= read -r number && IFS= read -r folder; do mv "$scratch/nested/$number" "$folder/.git"; done <"$scratch/moved"
+}
+links() { g ls-files -s -z | tr '\\n\\0' '\\001\\n' | sed -n 's/^160000 [0-9a-f]* 0	//p' | sort; }
+: >"$scratch/moved"
+g read-tree "$1" || finish 1
+links >"$scratch/known"
+add || finish 1
+if [ -f .git/index ]; then
+  GIT_INDEX_FILE=/workspace/.git/index g ls-files -z -c -i --exclude-standard >"$scratch/forced" 2>/dev/null
+  [ ! -s "$scratch/forced" ] || g update-index -z --add --remove --stdin <"$scratch/forced" 2>/dev/null ||
+    xargs -0 -n 1 git update-index --add --remove -- <"$scratch/forced" 2>/dev/null
+fi
+rounds=0 number=0
+while [ $rounds -lt 8 ] && links >"$scratch/links" && new=$(grep -vxFf "$scratch/known" "$scratch/links"); do
+  rounds=$((rounds + 1))
+  printf '%s\\n' "$new" >"$scratch/new"
+  while IFS= read -r folder; do
+    folder=$(printf '%s.' "$folder" | tr '\\001' '\\n'); folder=\${folder%.}
+    number=$((number + 1))
+    g rm -q --cached -- "$folder" >&2
+    mv "./$folder/.git" "$scratch/nested/$number" && printf '%s\\n%s\\n' "$number" "./$folder" >>"$scratch/moved"
+  done <"$scratch/new"
+  add || { restore; finish 1; }
+done
+restore
+tree=$(g write-tree) || finish 1
+g diff-tree -r -p --binary --full-index -M --no-ext-diff --no-textconv --no-color --src-prefix=a/ --dst-prefix=b/ "$1" "$tree"
+finish $?`;
