@@ -1,0 +1,59 @@
+import type { ScriptReply, ScriptRequest } from "./script.ts";
+
+/** A call as it goes out: freeform with raw text, or a function with JSON. */
+export type PlannedCall = { id: string; name: string; input: string; freeform: boolean };
+
+/** A reply with everything decided that the two wire forms share. */
+export type ReplyPlan = {
+  id: string;
+  model: string;
+  reasoning: string | null;
+  text: string | null;
+  refusal: string | null;
+  calls: PlannedCall[];
+  usage: { input: number; cached: number; output: number };
+  cutOff: boolean;
+  failed: { code: string; message: string } | null;
+};
+
+export function planReply(input: {
+  reply: ScriptReply;
+  request: Omit<ScriptRequest, "repeats">;
+  freeform: ReadonlySet<string>;
+  id: string;
+}): ReplyPlan {
+  const { reply, request, freeform } = input;
+  const calls = (reply.calls ?? []).map((call, index) => ({
+    id: call.callId ?? `call_${request.step + 1}${index === 0 ? "" : `_${index + 1}`}`,
+    name: call.name,
+    input: wireInput(call.name, call.input, freeform.has(call.name)),
+    freeform: freeform.has(call.name),
+  }));
+  const said = [reply.reasoning, reply.text, reply.refusal, ...calls.map((call) => call.input)].join("");
+  return {
+    id: input.id,
+    model: request.model,
+    reasoning: reply.reasoning ?? null,
+    text: reply.text ?? null,
+    refusal: reply.refusal ?? null,
+    calls,
+    usage: { cached: 0, ...(reply.usage ?? { input: tokens(JSON.stringify(request)), output: tokens(said) }) },
+    cutOff: reply.cutOff ?? false,
+    failed: reply.fault?.kind === "failed" ? { code: reply.fault.code, message: reply.fault.message } : null,
+  };
+}
+
+function wireInput(name: string, input: string | Record<string, unknown>, freeform: boolean): string {
+  if (typeof input !== "string") return JSON.stringify(input);
+  return name === "apply_patch" && !freeform ? JSON.stringify({ input }) : input;
+}
+
+/** A usual rule of thumb; a script has no tokenizer. */
+function tokens(text: string): number {
+  return Math.ceil(text.length / 4);
+}
+
+/** Pieces of about a word or two, as a model streams them. */
+export function deltasOf(text: string): string[] {
+  return text.match(/\s*\S{1,24}\s*/g) ?? (text === "" ? [] : [text]);
+}

@@ -1,0 +1,53 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { chatChunks } from "./chat-chunks.ts";
+import type { ReplyPlan } from "./reply-plan.ts";
+import { responsesEvents } from "./responses-events.ts";
+import type { ScriptFault, ScriptReply } from "./script.ts";
+
+type SendInput = { response: ServerResponse; api: "responses" | "chat"; plan: ReplyPlan; reply: ScriptReply; signal: AbortSignal };
+
+/** Sends a planned reply as server-sent events, with its delays and its fault. */
+export async function sendReply({ response, api, plan, reply, signal }: SendInput): Promise<void> {
+  const { fault } = reply;
+  if (reply.delayMs) await sleep(reply.delayMs, undefined, { signal });
+  if (fault?.kind === "status") return sendStatus(response, fault);
+  if (fault?.kind === "content_type") {
+    response.writeHead(200, { "content-type": fault.contentType }).end(fault.body);
+    return;
+  }
+  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  response.flushHeaders();
+  if (fault?.kind === "garbage") response.write(fault.text);
+  let budget = fault?.kind === "cut" || fault?.kind === "stall" ? fault.afterBytes : Number.POSITIVE_INFINITY;
+  for (const frame of frames(api, plan)) {
+    const bytes = Buffer.from(frame);
+    response.write(bytes.subarray(0, budget));
+    budget -= bytes.length;
+    if (budget <= 0) return endEarly(response, fault, signal);
+    if (reply.deltaDelayMs && frame.includes("delta")) await sleep(reply.deltaDelayMs, undefined, { signal });
+  }
+  response.end();
+}
+
+function* frames(api: "responses" | "chat", plan: ReplyPlan): Generator<string> {
+  if (api === "responses") {
+    for (const event of responsesEvents(plan)) yield `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+    return;
+  }
+  for (const chunk of chatChunks(plan)) yield `data: ${JSON.stringify(chunk)}\n\n`;
+  yield "data: [DONE]\n\n";
+}
+
+function sendStatus(response: ServerResponse, fault: Extract<ScriptFault, { kind: "status" }>): void {
+  const message = fault.message ?? `scripted status ${fault.status}`;
+  const error = { message, type: "scripted", param: fault.param ?? null, code: fault.code ?? null };
+  response.writeHead(fault.status, { "content-type": "application/json", ...fault.headers }).end(JSON.stringify({ error }));
+}
+
+/** A cut closes the socket in the middle of an event; a stall keeps it open until the client leaves. */
+async function endEarly(response: ServerResponse, fault: ScriptFault | undefined, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => response.write("", () => resolve()));
+  if (fault?.kind === "cut") response.socket?.destroy();
+  else if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,66 @@
+import type { AttemptEventBody, Workspace } from "@slipway/core";
+import { z } from "zod";
+import type { ToolDefinition } from "../model/model.ts";
+
+export type ToolContext = {
+  callId: string;
+  workspace: Workspace;
+  /** The longest a command may take. */
+  commandSeconds: number;
+  emit(bodies: AttemptEventBody[]): Promise<void>;
+  /** Aborts when the attempt is cancelled or its time is over. */
+  signal: AbortSignal;
+};
+
+/**
+ * `output` is what the model reads. `bad`: the call itself made no sense; several in a row end the attempt.
+ * `failed`: it made sense and did not work. `finish` ends the attempt.
+ */
+export type ToolOutcome = { kind: "done" | "failed" | "bad"; output: string } | { kind: "finish"; title: string; summary: string };
+
+export type Tool = {
+  definition: ToolDefinition;
+  /** `input` is JSON, or raw text for a call of a freeform tool. Throws only where the workspace or the event log does. */
+  run(call: { input: string; kind: "function" | "custom" }, context: ToolContext): Promise<ToolOutcome>;
+};
+
+type ToolSpec<Input extends z.ZodObject> = {
+  name: string;
+  description: string;
+  input: Input;
+  /** Raw text of a freeform call, as the input that `run` takes. */
+  freeform?: { grammar: string; read(text: string): z.infer<Input> };
+  run(input: z.infer<Input>, context: ToolContext): Promise<ToolOutcome>;
+};
+
+/** A tool whose input is validated: model output is hostile, and a bad call is something the model can correct. */
+export function defineTool<Input extends z.ZodObject>(spec: ToolSpec<Input>): Tool {
+  const { $schema: _, ...parameters } = z.toJSONSchema(spec.input, { io: "input" });
+  const freeform = spec.freeform === undefined ? {} : { freeform: { grammar: spec.freeform.grammar } };
+  return {
+    definition: { name: spec.name, description: spec.description, parameters, ...freeform },
+    async run(call, context) {
+      if (call.kind === "custom" && spec.freeform !== undefined) return spec.run(spec.freeform.read(call.input), context);
+      const raw = parseJson(call.input);
+      if (raw === undefined)
+        return { kind: "bad", output: `The arguments of ${spec.name} are not valid JSON. Call it again with a JSON object.` };
+      const parsed = spec.input.safeParse(withoutNulls(raw));
+      if (parsed.success) return spec.run(parsed.data, context);
+      return { kind: "bad", output: `Invalid arguments for ${spec.name}:\n${z.prettifyError(parsed.error)}` };
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Models write null for an argument they leave out. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+}
