@@ -1,0 +1,132 @@
+import {
+  type AttemptEventBody,
+  type AttemptFailure,
+  type AttemptSignal,
+  type ChangeWarning,
+  changeStats,
+  type FileChange,
+  type Summary,
+  type Usage,
+  type VerificationOutcome,
+  type VerificationSide,
+} from "@slipway/core";
+import { connectionOf, type Database } from "../connection/connection.ts";
+import { insertEvents, touchTasks } from "../connection/event-sql.ts";
+import { fencedOff } from "../connection/missing.ts";
+import { acceptingStates, targetLiteral, targetState } from "../connection/state-sql.ts";
+import { type Redact, storableJson, storableText } from "../connection/storable.ts";
+import { Prisma } from "../generated/client.ts";
+import { usagePlus } from "./usage-sql.ts";
+
+export type AttemptEndingInput =
+  | { kind: "succeeded"; summary: Summary }
+  | { kind: "failed"; failure: AttemptFailure }
+  | { kind: "cancelled"; reason: string };
+
+export type StoredChange = {
+  baseCommit: string;
+  headTree: string;
+  patch: Uint8Array;
+  files: readonly FileChange[];
+  warnings: readonly ChangeWarning[];
+};
+
+export type StoredVerification = {
+  position: number;
+  name: string;
+  command: string;
+  side: VerificationSide;
+  outcome: VerificationOutcome;
+  reason: string | null;
+  /** The commit (base) or tree (head) hash that was tested. */
+  target: string;
+  exitCode: number | null;
+  durationMs: number;
+  log: string;
+  /** Under which a result at base is found again. */
+  cacheKey: string | null;
+  cached: boolean;
+};
+
+export type FinishedAttempt = {
+  attemptId: string;
+  epoch: number;
+  ending: AttemptEndingInput;
+  change: StoredChange | null;
+  verifications: readonly StoredVerification[];
+  /** Added to what `addUsage` recorded. */
+  usage?: Usage;
+  /** The sweeper's: ends the attempt only while its lease is out. */
+  onlyExpired?: boolean;
+};
+
+const signals = { succeeded: "verified", failed: "fail", cancelled: "cancel" } as const satisfies Record<string, AttemptSignal>;
+
+/**
+ * Ends an attempt: state, events, change and verifications in one transaction. Succeeding takes the state `verifying`;
+ * failing and cancelling take any state that is not an end. Throws ConflictError, and stores nothing, otherwise.
+ */
+export async function finishAttempt(db: Database, finished: FinishedAttempt): Promise<void> {
+  const { prisma, redact } = connectionOf(db);
+  await prisma.$transaction(
+    async (tx) => {
+      await endState(tx, finished, redact);
+      if (finished.change !== null) await storeChange(tx, finished.attemptId, finished.change, redact);
+      if (finished.verifications.length === 0) return;
+      await tx.verification.createMany({
+        data: finished.verifications.map((verification) => storedVerification(finished.attemptId, verification, redact)),
+      });
+    },
+    { maxWait: 30_000, timeout: 60_000 },
+  );
+}
+
+async function endState(tx: Prisma.TransactionClient, finished: FinishedAttempt, redact: Redact): Promise<void> {
+  const { attemptId, epoch, ending, change, usage } = finished;
+  const signal = signals[ending.kind];
+  const events = endEvents(ending, change);
+  const summary = ending.kind === "succeeded" ? storableJson(ending.summary, redact) : null;
+  const failure = ending.kind === "failed" ? storableJson(ending.failure, redact) : null;
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    WITH ended AS (
+      UPDATE "Attempt" SET state = ${targetLiteral(signal)}, "finishedAt" = clock_timestamp(), "leaseUntil" = NULL,
+        summary = ${summary}::jsonb, failure = ${failure}::jsonb, usage = ${usage === undefined ? Prisma.raw("usage") : usagePlus(usage)},
+        "lastSeq" = "lastSeq" + ${events.length}::int
+      WHERE id = ${attemptId}::uuid AND epoch = ${epoch}::int AND state IN ${acceptingStates(signal)}
+        ${finished.onlyExpired === true ? Prisma.sql`AND "leaseUntil" < now()` : Prisma.empty}
+      RETURNING id, "turnId", "lastSeq" - ${events.length}::int AS "firstSeq"
+    ), announced AS (${insertEvents("ended", events, redact)}
+    ), touched AS (${touchTasks("ended")})
+    SELECT id FROM ended`;
+  if (ended.length === 0) throw fencedOff({ attemptId, epoch });
+}
+
+function endEvents(ending: AttemptEndingInput, change: StoredChange | null): AttemptEventBody[] {
+  const ended = { type: "attempt.ended" as const, state: targetState(signals[ending.kind]), reason: reasonOf(ending) };
+  return change === null ? [ended] : [{ type: "change.stored", ...changeStats(change.files) }, ended];
+}
+
+function reasonOf(ending: AttemptEndingInput): string | null {
+  switch (ending.kind) {
+    case "succeeded":
+      return null;
+    case "failed":
+      return ending.failure.message;
+    case "cancelled":
+      return ending.reason;
+  }
+}
+
+async function storeChange(tx: Prisma.TransactionClient, attemptId: string, change: StoredChange, redact: Redact): Promise<void> {
+  const { additions, deletions } = changeStats(change.files);
+  await tx.$executeRaw`
+    INSERT INTO "Change" ("attemptId", "baseCommit", "headTree", patch, files, additions, deletions, warnings)
+    VALUES (${attemptId}::uuid, ${change.baseCommit}, ${change.headTree}, ${change.patch}, ${storableJson(change.files, (text) => text)}::jsonb,
+      ${additions}::int, ${deletions}::int, ${storableJson(change.warnings, redact)}::jsonb)`;
+}
+
+function storedVerification(attemptId: string, verification: StoredVerification, redact: Redact) {
+  const log = storableText(verification.log, redact);
+  const reason = verification.reason === null ? null : storableText(verification.reason, redact);
+  return { ...verification, attemptId, log, reason, durationMs: Math.round(verification.durationMs) };
+}

@@ -1,0 +1,44 @@
+import type { AttemptEventBody } from "@slipway/core";
+import { connectionOf, type Database } from "../connection/connection.ts";
+import { insertEvents, ringFor, touchTasks } from "../connection/event-sql.ts";
+import { acceptingStates, targetLiteral } from "../connection/state-sql.ts";
+import { Prisma } from "../generated/client.ts";
+
+export type Requeue = {
+  attemptId: string;
+  epoch: number;
+  reason: string;
+  /** `given_up`: by the worker itself, which is no failed start. `lease_expired`: only while the lease is still out. */
+  cause: "given_up" | "lease_expired";
+};
+
+/**
+ * Back to the queue under a new epoch, so that whoever held the attempt is fenced off; rings for it. An attempt that
+ * a person asked to stop is cancelled. Null when it was not held with `epoch` (or its lease was renewed meanwhile).
+ */
+export async function requeueAttempt(db: Database, { attemptId, epoch, reason, cause }: Requeue): Promise<"queued" | "cancelled" | null> {
+  const { prisma, redact } = connectionOf(db);
+  const requeued: AttemptEventBody[] = [
+    { type: "attempt.requeued", reason },
+    { type: "phase.entered", phase: "queued" },
+  ];
+  const cancelled: AttemptEventBody[] = [{ type: "attempt.ended", state: "cancelled", reason: "Cancelled" }];
+  const [row] = await prisma.$queryRaw<{ state: "queued" | "cancelled" }[]>`
+    WITH moved AS (
+      UPDATE "Attempt" SET epoch = epoch + 1, "leaseUntil" = NULL, "workerId" = NULL,
+        state = CASE WHEN "cancelRequestedAt" IS NULL THEN ${targetLiteral("requeue")} ELSE ${targetLiteral("cancel")} END,
+        "finishedAt" = CASE WHEN "cancelRequestedAt" IS NULL THEN NULL ELSE clock_timestamp() END,
+        "lastSeq" = "lastSeq" + CASE WHEN "cancelRequestedAt" IS NULL THEN ${requeued.length}::int ELSE ${cancelled.length}::int END,
+        starts = CASE WHEN ${cause === "given_up"}::boolean THEN greatest(starts - 1, 0) ELSE starts END
+      WHERE id = ${attemptId}::uuid AND epoch = ${epoch}::int AND state IN ${acceptingStates("requeue")}
+        ${cause === "lease_expired" ? Prisma.sql`AND "leaseUntil" < now()` : Prisma.empty}
+      RETURNING id, "turnId", state, "lastSeq"
+    ), queued AS (SELECT id, "lastSeq" - ${requeued.length}::int AS "firstSeq" FROM moved WHERE state = ${targetLiteral("requeue")}
+    ), stopped AS (SELECT id, "lastSeq" - ${cancelled.length}::int AS "firstSeq" FROM moved WHERE state = ${targetLiteral("cancel")}
+    ), announced AS (${insertEvents("queued", requeued, redact)}
+    ), ended AS (${insertEvents("stopped", cancelled, redact)}
+    ), rung AS (${ringFor("attempt", "queued")}
+    ), touched AS (${touchTasks("moved")})
+    SELECT state::text AS state FROM moved`;
+  return row?.state ?? null;
+}

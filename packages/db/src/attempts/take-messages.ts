@@ -1,0 +1,44 @@
+import type { Message } from "@slipway/core";
+import { type Database, prismaOf } from "../connection/connection.ts";
+import { iso } from "../connection/iso.ts";
+import { fencedOff } from "../connection/missing.ts";
+import { liveStates } from "../connection/state-sql.ts";
+
+type Held = { attemptId: string; epoch: number };
+
+/** The steering messages that this attempt has not heard, oldest first; receipts and events are written with them. */
+export async function takeMessages(db: Database, held: Held): Promise<Message[]> {
+  if (!(await hasUnheard(db, held))) return [];
+  const rows = await prismaOf(db).$queryRaw<{ id: string; text: string; createdAt: Date; deliveredAt: Date }[]>`
+    WITH due AS (
+      SELECT message.id, message.text, message."createdAt", row_number() OVER (ORDER BY message."createdAt", message.id)::int AS position
+      FROM "Message" message JOIN "Attempt" attempt ON attempt."turnId" = message."turnId"
+      WHERE attempt.id = ${held.attemptId}::uuid
+        AND NOT EXISTS (SELECT FROM "MessageDelivery" WHERE "messageId" = message.id AND "attemptId" = attempt.id)
+    ), fenced AS (
+      UPDATE "Attempt" SET "lastSeq" = "lastSeq" + (SELECT count(*)::int FROM due)
+      WHERE id = ${held.attemptId}::uuid AND epoch = ${held.epoch}::int AND state IN ${liveStates}
+      RETURNING id, "lastSeq" - (SELECT count(*)::int FROM due) AS "firstSeq"
+    ), received AS (
+      INSERT INTO "MessageDelivery" ("messageId", "attemptId") SELECT due.id, fenced.id FROM due, fenced RETURNING "messageId", "deliveredAt"
+    ), announced AS (
+      INSERT INTO "Event" ("attemptId", seq, type, body)
+      SELECT fenced.id, fenced."firstSeq" + due.position, 'message.added',
+        jsonb_build_object('type', 'message.added', 'role', 'person', 'text', due.text, 'messageId', due.id)
+      FROM due, fenced
+    )
+    SELECT due.id, due.text, due."createdAt", received."deliveredAt"
+    FROM due JOIN received ON received."messageId" = due.id ORDER BY due.position`;
+  return rows.map((row) => ({ ...row, createdAt: iso(row.createdAt), deliveredAt: iso(row.deliveredAt) }));
+}
+
+/** Asked before every model request, so the usual "nothing new" costs a read and no write. */
+async function hasUnheard(db: Database, { attemptId, epoch }: Held): Promise<boolean> {
+  const [row] = await prismaOf(db).$queryRaw<{ unheard: boolean }[]>`
+    SELECT EXISTS (SELECT FROM "Message" message WHERE message."turnId" = attempt."turnId"
+      AND NOT EXISTS (SELECT FROM "MessageDelivery" WHERE "messageId" = message.id AND "attemptId" = attempt.id)) AS unheard
+    FROM "Attempt" attempt
+    WHERE attempt.id = ${attemptId}::uuid AND attempt.epoch = ${epoch}::int AND attempt.state IN ${liveStates}`;
+  if (row === undefined) throw fencedOff({ attemptId, epoch });
+  return row.unheard;
+}

@@ -1,0 +1,43 @@
+import {
+  ATTEMPT_STATES,
+  type AttemptSignal,
+  type AttemptState,
+  isLive,
+  isTerminal,
+  LEADING_ORDER,
+  needsAttention,
+  nextState,
+  statesAccepting,
+} from "@slipway/core";
+import { Prisma } from "../generated/client.ts";
+
+/** An SQL list of states, for `state IN (…)`. The states are constants of core, never input. */
+function stateList(states: readonly AttemptState[]): Prisma.Sql {
+  return Prisma.raw(`(${states.map((state) => `'${state}'`).join(", ")})`);
+}
+
+export const liveStates = stateList(ATTEMPT_STATES.filter(isLive));
+export const attentionStates = stateList(ATTEMPT_STATES.filter(needsAttention));
+export const terminalStates = stateList(ATTEMPT_STATES.filter(isTerminal));
+
+export function acceptingStates(signal: AttemptSignal): Prisma.Sql {
+  return stateList(statesAccepting(signal));
+}
+
+/** The state that `signal` leads to; the table gives each signal one target. */
+export function targetState(signal: AttemptSignal): AttemptState {
+  const [from] = statesAccepting(signal);
+  if (from === undefined) throw new TypeError(`No state accepts the signal ${signal}`);
+  return nextState(from, signal);
+}
+
+/** The state literal that `signal` leads to. */
+export function targetLiteral(signal: AttemptSignal): Prisma.Sql {
+  return Prisma.raw(`'${targetState(signal)}'::"AttemptState"`);
+}
+
+/** Sorts attempts of a turn, its leading one first. */
+export function leadingFirst(alias: string): Prisma.Sql {
+  const order = LEADING_ORDER.map((state) => `'${state}'`).join(", ");
+  return Prisma.raw(`array_position(ARRAY[${order}], ${alias}.state::text), ${alias}.index`);
+}

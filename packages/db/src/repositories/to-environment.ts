@@ -1,0 +1,32 @@
+import { CheckInput, type Environment, LimitsInput, NetworkPolicy, resolveLimits } from "@slipway/core";
+import { z } from "zod";
+import { iso } from "../connection/iso.ts";
+import type { Prisma } from "../generated/client.ts";
+
+/** Everything that `toEnvironment` reads; secrets by name alone. */
+export const environmentInclude = {
+  checks: { orderBy: { position: "asc" } },
+  secrets: { select: { name: true }, orderBy: { name: "asc" } },
+} as const satisfies Prisma.EnvironmentInclude;
+
+export type EnvironmentRow = Prisma.EnvironmentGetPayload<{ include: typeof environmentInclude }>;
+
+export function toEnvironment(row: EnvironmentRow): Environment {
+  const limits = LimitsInput.parse(row.limits);
+  return {
+    id: row.id,
+    repositoryId: row.repositoryId,
+    name: row.name,
+    image: row.image,
+    setupScript: row.setupScript,
+    maintenanceScript: row.maintenanceScript,
+    checks: row.checks.map(({ name, command, timeoutSeconds }) => CheckInput.parse({ name, command, timeoutSeconds })),
+    variables: z.record(z.string(), z.string()).parse(row.variables),
+    secretNames: row.secrets.map((secret) => secret.name),
+    network: NetworkPolicy.parse(row.network),
+    limits,
+    resolvedLimits: resolveLimits(limits),
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Environment, UpdateEnvironmentInput } from "@slipway/core";
+import { type Database, prismaOf } from "../connection/connection.ts";
+import { missing } from "../connection/missing.ts";
+import type { Prisma } from "../generated/client.ts";
+import { refuseDoubleChecks } from "./refuse-double-checks.ts";
+import { refuseSecrets } from "./refuse-secrets.ts";
+import { environmentInclude, toEnvironment } from "./to-environment.ts";
+
+/** Absent fields stay, `checks` are replaced as a whole, a secret set to null goes. Throws NotFoundError, InvalidInputError. */
+export async function updateEnvironment(
+  db: Database,
+  { environmentId, input }: { environmentId: string; input: UpdateEnvironmentInput },
+): Promise<Environment> {
+  refuseSecrets(input.secrets ?? {});
+  refuseDoubleChecks(input.checks ?? []);
+  return await prismaOf(db).$transaction(async (tx) => {
+    const touched = await tx.$executeRaw`
+      UPDATE "Environment" SET "updatedAt" = now() WHERE id = ${environmentId}::uuid AND "deletedAt" IS NULL`;
+    if (touched === 0) throw missing("environment", environmentId);
+    await tx.environmentSecret.deleteMany({ where: { environmentId, name: { in: Object.keys(input.secrets ?? {}) } } });
+    const row = await tx.environment.update({ where: { id: environmentId }, data: changes(input), include: environmentInclude });
+    return toEnvironment(row);
+  });
+}
+
+function changes({ checks, secrets: _, ...fields }: UpdateEnvironmentInput): Prisma.EnvironmentUpdateInput {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  if (checks === undefined) return given;
+  return { ...given, checks: { deleteMany: {}, create: checks.map((check, position) => ({ ...check, position })) } };
+}

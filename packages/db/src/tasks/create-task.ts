@@ -1,0 +1,60 @@
+import { type CreateTaskInput, InvalidInputError, noUsage } from "@slipway/core";
+import { connectionOf, type Database } from "../connection/connection.ts";
+import { insertEvents, ringFor } from "../connection/event-sql.ts";
+import { newId } from "../connection/new-id.ts";
+import { storableJson, storableText } from "../connection/storable.ts";
+
+export type NewTask = {
+  userId: string;
+  /** Parsed; its `branch`, `environmentId` and `model` are superseded by the resolved values below. */
+  input: CreateTaskInput;
+  model: string;
+  demo: boolean;
+  title: string;
+  branch: string;
+  environmentId: string | null;
+};
+
+/**
+ * Task, turn, attempts, their first events and the doorbells: one statement. Throws InvalidInputError when the
+ * repository does not exist or the environment is not one of its own.
+ */
+export async function createTask(db: Database, task: NewTask): Promise<{ taskId: string; attemptIds: string[] }> {
+  const { input, environmentId } = task;
+  const { prisma, redact } = connectionOf(db);
+  const taskId = newId();
+  const turnId = newId();
+  const attemptIds = Array.from({ length: input.attempts }, newId);
+  const created = await prisma.$queryRaw<{ id: string }[]>`
+    WITH repository AS (
+      UPDATE "Repository" SET "lastUsedAt" = now()
+      WHERE id = ${input.repositoryId}::uuid AND (${environmentId}::uuid IS NULL OR EXISTS (
+        SELECT FROM "Environment" WHERE id = ${environmentId}::uuid AND "repositoryId" = ${input.repositoryId}::uuid AND "deletedAt" IS NULL))
+      RETURNING id
+    ), task AS (
+      INSERT INTO "Task" (id, "repositoryId", "environmentId", "createdById", title, mode, "baseBranch", model, demo, effort, limits)
+      SELECT ${taskId}::uuid, id, ${environmentId}::uuid, ${task.userId}::uuid, ${storableText(task.title, redact)}, ${input.mode}::"TaskMode",
+        ${task.branch}, ${task.model}, ${task.demo}::boolean, ${input.effort ?? null}, ${JSON.stringify(input.limits)}::jsonb
+      FROM repository RETURNING id
+    ), turn AS (
+      INSERT INTO "Turn" (id, "taskId", index, text)
+      SELECT ${turnId}::uuid, id, 0, ${storableText(input.prompt, redact)} FROM task RETURNING id
+    ), attempt AS (
+      INSERT INTO "Attempt" (id, "turnId", index, usage, "lastSeq")
+      SELECT item.id, turn.id, item.position - 1, ${storableJson(noUsage, redact)}::jsonb, 1
+      FROM turn, unnest(${attemptIds}::uuid[]) WITH ORDINALITY AS item(id, position) RETURNING id, 0 AS "firstSeq"
+    ), announced AS (${insertEvents("attempt", [{ type: "phase.entered", phase: "queued" }], redact)}
+    ), rung AS (${ringFor("attempt", "attempt")})
+    SELECT id FROM task`;
+  if (created.length === 0) throw await wrongReference(db, task);
+  return { taskId, attemptIds };
+}
+
+async function wrongReference(db: Database, { input, environmentId }: NewTask): Promise<InvalidInputError> {
+  const repository = await connectionOf(db).prisma.repository.findUnique({ where: { id: input.repositoryId } });
+  const field =
+    repository === null
+      ? { path: "repositoryId", message: `There is no repository ${input.repositoryId}.` }
+      : { path: "environmentId", message: `There is no environment ${environmentId} of the repository ${repository.name}.` };
+  return new InvalidInputError(field.message, [field]);
+}

@@ -1,0 +1,67 @@
+import { type Attempt, ReviewComment, type Task, type Turn } from "@slipway/core";
+import { z } from "zod";
+import { type Database, prismaOf } from "../connection/connection.ts";
+import { iso, isoOrNull } from "../connection/iso.ts";
+import { missing } from "../connection/missing.ts";
+import { deliveryColumns, toDelivery } from "../deliveries/to-delivery.ts";
+import type { PrismaClient } from "../generated/client.ts";
+import { taskAttempts } from "./task-attempts.ts";
+import { type TaskRow, taskColumns, taskSource, toTaskListItem } from "./task-row.ts";
+
+type Details = TaskRow & { baseCommit: string | null; effort: string | null; environment: unknown };
+
+const EnvironmentFacts = z.object({ id: z.string(), name: z.string(), checks: z.int() }).nullable();
+const Messages = z.array(z.object({ id: z.string(), text: z.string(), createdAt: z.string(), deliveredAt: z.string().nullable() }));
+
+/** The whole task but for patches, logs and events, which have readers of their own. Throws NotFoundError. */
+export async function getTask(db: Database, { taskId }: { taskId: string }): Promise<Task> {
+  const prisma = prismaOf(db);
+  const [rows, turns, attempts, deliveries] = await Promise.all([
+    readDetails(prisma, taskId),
+    readTurns(prisma, taskId),
+    taskAttempts(prisma, taskId),
+    prisma.delivery.findMany({ where: { taskId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: deliveryColumns }),
+  ]);
+  const [row] = rows;
+  if (row === undefined) throw missing("task", taskId);
+  const { environment, ...details } = row;
+  return {
+    ...toTaskListItem(details),
+    baseCommit: details.baseCommit,
+    effort: details.effort,
+    environment: EnvironmentFacts.parse(environment),
+    turnList: turns.map((turn) => ({ ...turn, attempts: attemptsOf(turn.id, attempts) })),
+    deliveries: deliveries.map(toDelivery),
+  };
+}
+
+function readDetails(prisma: PrismaClient, taskId: string): Promise<Details[]> {
+  return prisma.$queryRaw<Details[]>`
+    SELECT ${taskColumns}, task."baseCommit", task.effort,
+      (SELECT jsonb_build_object('id', id, 'name', name, 'checks', (SELECT count(*) FROM "Check" WHERE "environmentId" = "Environment".id))
+        FROM "Environment" WHERE id = task."environmentId") AS environment
+    FROM ${taskSource} WHERE task.id = ${taskId}::uuid`;
+}
+
+async function readTurns(prisma: PrismaClient, taskId: string): Promise<Omit<Turn, "attempts">[]> {
+  const rows = await prisma.$queryRaw<{ id: string; index: number; text: string; comments: unknown; createdAt: Date; messages: unknown }[]>`
+    SELECT turn.id, turn.index, turn.text, turn.comments, turn."createdAt",
+      (SELECT jsonb_agg(jsonb_build_object('id', message.id, 'text', message.text, 'createdAt', message."createdAt", 'deliveredAt',
+          (SELECT min("deliveredAt") FROM "MessageDelivery" WHERE "messageId" = message.id)) ORDER BY message."createdAt", message.id)
+        FROM "Message" message WHERE message."turnId" = turn.id) AS messages
+    FROM "Turn" turn WHERE turn."taskId" = ${taskId}::uuid ORDER BY turn.index`;
+  return rows.map((row) => ({
+    ...row,
+    createdAt: iso(row.createdAt),
+    comments: z.array(ReviewComment).parse(row.comments),
+    messages: Messages.parse(row.messages ?? []).map((message) => ({
+      ...message,
+      createdAt: iso(message.createdAt),
+      deliveredAt: isoOrNull(message.deliveredAt),
+    })),
+  }));
+}
+
+function attemptsOf(turnId: string, attempts: readonly (Attempt & { turnId: string })[]): Attempt[] {
+  return attempts.filter((attempt) => attempt.turnId === turnId).map(({ turnId: _, ...attempt }) => attempt);
+}

@@ -1,0 +1,10 @@
+import type { CreateMessageInput } from "@slipway/core";
+
+/** A message with its review comments written into its text, each under the line it is about. */
+export function steeringText({ text, comments }: CreateMessageInput): string {
+  const rendered = comments.map((comment) => {
+    const version = comment.side === "base" ? " (before the change)" : "";
+    return `${comment.path}:${comment.line}${version}\n${comment.text}`;
+  });
+  return [text, ...rendered].filter((part) => part !== "").join("\n\n");
+}
