@@ -1,0 +1,14 @@
+export { type CommitChangeOptions, commitChange } from "./deliver/commit-change.ts";
+export { commitMessage } from "./deliver/commit-message.ts";
+export { type EnsurePullRequestOptions, ensurePullRequest, type PullRequest } from "./deliver/ensure-pull-request.ts";
+export { type PullRequestBodyParts, pullRequestBody, pullRequestTitle } from "./deliver/pull-request-body.ts";
+export { type PushBranchOptions, pushBranch } from "./deliver/push-branch.ts";
+export { type ExaminedPatch, examinePatch } from "./gate/examine-patch.ts";
+export type { Credential } from "./git/git-environment.ts";
+export { bundleCommit } from "./mirror/bundle-commit.ts";
+export { type Mirror, openMirror } from "./mirror/open-mirror.ts";
+export { readFileAt } from "./mirror/read-file-at.ts";
+export { resolveCommit } from "./mirror/resolve-commit.ts";
+export { updateMirror } from "./mirror/update-mirror.ts";
+export { inspectRemote, type RemoteOverview } from "./remote/inspect-remote.ts";
+export { type LocationPolicy, parseRepositoryLocation, type RepositoryLocation } from "./remote/parse-repository-location.ts";

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expectGit } from "../git/expect-git.ts";
+import { objectId } from "../git/object-id.ts";
+import { type Mirror, writeBareRepository } from "./open-mirror.ts";
+
+const keptBundles = 4;
+/** A path handed out is opened within this time; until then its bundle stays. */
+const settledMs = 10 * 60_000;
+
+/**
+ * The path of a git bundle that holds the commit with its whole history, as `refs/heads/slipway-base`. Made once per commit
+ * and kept; open it soon, since old ones are removed.
+ */
+export async function bundleCommit(mirror: Mirror, options: { commit: string; signal?: AbortSignal }): Promise<string> {
+  const folder = join(mirror.directory, "bundles");
+  const path = join(folder, `${objectId(options.commit)}.bundle`);
+  if (await markUsed(path)) return path;
+  await mkdir(folder, { recursive: true });
+  const temporary = join(folder, `new-${randomUUID()}`);
+  try {
+    // A repository of its own around the mirror's objects: the one ref needs no lock and disturbs nobody.
+    await writeBareRepository(temporary, [join(mirror.directory, "objects")]);
+    await writeFile(join(temporary, "refs", "heads", "slipway-base"), `${options.commit}\n`);
+    const file = join(temporary, "bundle");
+    await expectGit({
+      directory: temporary,
+      args: ["bundle", "create", "--quiet", file, "refs/heads/slipway-base"],
+      signal: options.signal,
+      limitMs: 15 * 60_000,
+    });
+    await rename(file, path);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  await prune(folder);
+  return path;
+}
+
+async function markUsed(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function prune(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".bundle"));
+  const bundles = await Promise.all(
+    names.map(async (name) => ({
+      path: join(folder, name),
+      usedAt: await stat(join(folder, name)).then(
+        (entry) => entry.mtimeMs,
+        () => 0,
+      ),
+    })),
+  );
+  const old = bundles
+    .toSorted((a, b) => b.usedAt - a.usedAt)
+    .slice(keptBundles)
+    .filter((bundle) => Date.now() - bundle.usedAt > settledMs);
+  await Promise.all(old.map((bundle) => rm(bundle.path, { force: true })));
+}
