@@ -42,8 +42,8 @@ type Terminal = z.infer<typeof Terminal>;
 const StreamEvent = z.object({
   type: z.string(),
   output_index: z.int().optional(),
-  item: z.unknown(),
-  response: z.unknown(),
+  item: z.unknown().optional(),
+  response: z.unknown().optional(),
   code: z.string().nullish(),
   message: z.string().nullish(),
 });

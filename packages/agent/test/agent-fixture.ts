@@ -1,0 +1,99 @@
+import type { AttemptEventBody, Usage } from "@slipway/core";
+import { openLocalWorkspace } from "@slipway/core/testing";
+import {
+  type AgentEnding,
+  createOpenAiModel,
+  type OpenAiModelSettings,
+  type RunAgentInput,
+  runAgent,
+  type Script,
+  type ScriptedModel,
+  startScriptedModel,
+} from "../src/index.ts";
+
+export const apis = ["responses", "chat"] as const;
+
+/** Retries at once, so that faults are tested without waiting. */
+export const fastRetries = { attempts: 4, misconfiguredAttempts: 2, firstDelayMs: 1, maxDelayMs: 2, maxRetryAfterMs: 5_000 };
+
+export function aModel(server: { url: string }, overrides: Partial<OpenAiModelSettings> = {}) {
+  return createOpenAiModel({
+    apiKey: "test-key",
+    baseUrl: server.url,
+    model: "scripted",
+    api: "responses",
+    effort: null,
+    price: null,
+    idleTimeoutMs: 2_000,
+    retryPolicy: fastRetries,
+    ...overrides,
+  });
+}
+
+export type Ran = {
+  ending: AgentEnding;
+  events: AttemptEventBody[];
+  usages: Usage[];
+  server: ScriptedModel;
+  read(path: string): Promise<string | null>;
+};
+
+type Overrides = Partial<Omit<RunAgentInput, "task" | "limits">> & {
+  api?: "responses" | "chat";
+  settings?: Partial<OpenAiModelSettings>;
+  task?: Partial<RunAgentInput["task"]>;
+  limits?: Partial<RunAgentInput["limits"]>;
+  files?: Record<string, string>;
+};
+
+/** One run of the whole loop: a real server with the script, the real client, a folder as workspace. */
+export async function ranAgent(script: Script, overrides: Overrides = {}): Promise<Ran> {
+  await using server = await startScriptedModel({ script });
+  await using workspace = await openLocalWorkspace();
+  for (const [path, text] of Object.entries(overrides.files ?? {})) await workspace.writeFile(path, Buffer.from(text));
+  const events: AttemptEventBody[] = [];
+  const usages: Usage[] = [];
+  const read = new Map<string, string>();
+  const ending = await runAgent({
+    model: aModel(server, { api: overrides.api ?? "responses", ...overrides.settings }),
+    workspace,
+    emit: async (bodies) => {
+      events.push(...bodies);
+    },
+    takeMessages: async () => [],
+    recordUsage: async (usage) => {
+      usages.push(usage);
+    },
+    now: () => performance.now(),
+    signal: new AbortController().signal,
+    ...overrides,
+    task: {
+      prompt: "Do it",
+      mode: "code",
+      comments: [],
+      history: [],
+      repositoryName: "demo/app",
+      branch: "main",
+      instructions: null,
+      ...overrides.task,
+    },
+    limits: { steps: 20, tokens: 1_000_000, costUsd: null, wallClockSeconds: 60, commandSeconds: 30, ...overrides.limits },
+  });
+  for (const event of events) {
+    if (event.type !== "file.changed") continue;
+    const content = await workspace.readFile(event.file.path);
+    if (content !== null) read.set(event.file.path, new TextDecoder().decode(content));
+  }
+  return { ending, events, usages, server, read: async (path) => read.get(path) ?? null };
+}
+
+export function typesOf(events: readonly AttemptEventBody[]): string[] {
+  return events.map(({ type }) => type);
+}
+
+/** A script as a list of replies, one for each step; the last one repeats. */
+export function inOrder(...replies: ReturnType<Script>[]): Script {
+  return ({ step }) => replies[Math.min(step, replies.length - 1)] ?? {};
+}
+
+export const finish = { calls: [{ name: "finish", input: { title: "Done", summary: "All done." } }] };
