@@ -18,6 +18,7 @@ const Environment = z.object({
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(z.string()),
   GITHUB_TOKEN: optional(z.string()),
+  GITHUB_API_URL: optional(z.url({ error: "GITHUB_API_URL is not a URL." })),
   NODE_ENV: optional(z.string()),
   LOG_LEVEL: z.preprocess(empty, z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info")),
 });
@@ -45,6 +46,8 @@ export function readSettings(variables: Record<string, string | undefined> = pro
       connected: env.OPENAI_API_KEY !== undefined || env.OPENAI_BASE_URL !== undefined,
     },
     githubToken: env.GITHUB_TOKEN,
+    /** Whose repositories have pull requests; an API address of one's own means a server of one's own. */
+    githubHosts: [new URL(env.GITHUB_API_URL ?? "https://api.github.com").hostname.replace(/^api\./, "")],
     development: env.NODE_ENV === "development",
     logLevel: env.LOG_LEVEL,
   };

@@ -9,7 +9,7 @@ import { readRemote, requireBranch } from "./find-branch.ts";
 export async function addRepository(context: ApiContext, caller: Caller, input: CreateRepositoryInput): Promise<Repository> {
   const { settings, db } = context;
   const allowPaths = isLoopback(settings.host) ? "any" : settings.localRepositories;
-  const parsed = parseRepositoryLocation(input, { allowPaths });
+  const parsed = parseRepositoryLocation(input, { allowPaths, githubHosts: settings.githubHosts });
   const name = input.name ?? parsed.name;
   const remote = await readRemote(context, parsed);
   const defaultBranch = input.defaultBranch ?? remote.defaultBranch;

@@ -1,7 +1,8 @@
-import { ConflictError, type CreateDeliveryInput, type Delivery, InvalidInputError, type Task } from "@slipway/core";
-import { appendAudit, createDelivery, findAttempt, getTask } from "@slipway/db";
+import { type Attempt, ConflictError, type CreateDeliveryInput, type Delivery, InvalidInputError, type Task } from "@slipway/core";
+import { appendAudit, createDelivery, getTask } from "@slipway/db";
 import type { ApiContext, Caller } from "./api-context.ts";
 import { announceTask } from "./deliver-outbox.ts";
+import { requireAttempt } from "./require-attempt.ts";
 import { refuseField } from "./route-parts.ts";
 
 /** Stores the delivery and rings; the worker publishes the stored change and nothing else. */
@@ -10,9 +11,9 @@ export async function deliverAttempt(
   caller: Caller,
   { attemptId, input }: { attemptId: string; input: CreateDeliveryInput },
 ): Promise<Delivery> {
-  const { taskId } = await findAttempt(context.db, { attemptId });
+  const { taskId } = await requireAttempt(context, attemptId);
   const task = await getTask(context.db, { taskId });
-  const { summary } = requireChange(task, attemptId);
+  const summary = findInTask(task, attemptId)?.summary;
   if (input.kind === "pull_request") requirePullRequests(context, task);
   const delivery = await createDelivery(context.db, {
     attemptId,
@@ -32,12 +33,10 @@ export async function deliverAttempt(
   return delivery;
 }
 
-function requireChange(task: Task, attemptId: string) {
+/** Early words for what the worker would find out; whether there is a change at all, the database says. */
+function findInTask(task: Task, attemptId: string): Attempt | undefined {
   const attempt = task.turnList.flatMap((turn) => turn.attempts).find(({ id }) => id === attemptId);
-  if (attempt?.change == null) {
-    throw new ConflictError("This attempt has no stored change yet. Wait until it has ended, or retry the task.");
-  }
-  if (attempt.change.files.length === 0) throw new ConflictError("There is nothing to deliver: the attempt changed no file.");
+  if (attempt?.change?.files.length === 0) throw new ConflictError("There is nothing to deliver: the attempt changed no file.");
   return attempt;
 }
 

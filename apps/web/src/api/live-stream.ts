@@ -1,5 +1,5 @@
-import type { AttemptEvent } from "@slipway/core";
-import { readEvents } from "@slipway/db";
+import { type AttemptEvent, isTerminal } from "@slipway/core";
+import { findAttempt, readEvents } from "@slipway/db";
 import { type Subscription, subscribe } from "@slipway/queue";
 import type { ApiContext } from "./api-context.ts";
 import { createDoorbell } from "./doorbell.ts";
@@ -63,12 +63,10 @@ async function* news(context: ApiContext, progress: Progress): AsyncGenerator<St
       progress.seen = event.seq;
       yield { event: "attempt", data: event, id: event.seq };
     }
-  } while (events.length === batch);
+  } while (events.length > 0);
 }
 
-/** The last event says so itself; it is read again because a reader may resume right after it. */
 async function hasEnded({ db }: ApiContext, { attemptId, seen }: Progress): Promise<boolean> {
-  if (attemptId === null || seen === 0) return false;
-  const [last] = await readEvents(db, { attemptId, after: seen - 1, limit: 1 });
-  return last?.body.type === "attempt.ended";
+  const attempt = attemptId === null ? null : await findAttempt(db, { attemptId });
+  return attempt !== null && isTerminal(attempt.state) && seen >= attempt.lastSeq;
 }

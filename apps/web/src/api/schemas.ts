@@ -1,22 +1,27 @@
-import "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import * as core from "@slipway/core";
 
-/** Core's schemas under their names, so that the OpenAPI document says each once. The import above gives them `.openapi`. */
-export const Attempt = core.Attempt.openapi("Attempt");
-export const Turn = core.Turn.extend({ attempts: Attempt.array() }).openapi("Turn");
-export const Delivery = core.Delivery.openapi("Delivery");
-export const Task = core.Task.extend({ turnList: Turn.array(), deliveries: Delivery.array() }).openapi("Task");
-export const TaskListItem = core.TaskListItem.openapi("TaskListItem");
-export const TaskCounts = core.TaskCounts.openapi("TaskCounts");
-export const AttemptEvent = core.AttemptEvent.openapi("AttemptEvent");
-export const Repository = core.Repository.openapi("Repository");
-export const Branch = core.Branch.openapi("Branch");
-export const Environment = core.Environment.openapi("Environment");
-export const Health = core.Health.openapi("Health");
-export const Problem = core.Problem.openapi("Problem");
-export const CreateTaskInput = core.CreateTaskInput.openapi("CreateTaskInput");
-export const CreateMessageInput = core.CreateMessageInput.openapi("CreateMessageInput");
-export const CreateDeliveryInput = core.CreateDeliveryInput.openapi("CreateDeliveryInput");
-export const CreateRepositoryInput = core.CreateRepositoryInput.openapi("CreateRepositoryInput");
-export const CreateEnvironmentInput = core.CreateEnvironmentInput.openapi("CreateEnvironmentInput");
-export const UpdateEnvironmentInput = core.UpdateEnvironmentInput.openapi("UpdateEnvironmentInput");
+// Core's schemas under their names, so that the OpenAPI document says each once.
+export const Attempt = named("Attempt", core.Attempt);
+export const Turn = named("Turn", core.Turn.extend({ attempts: Attempt.array() }));
+export const Delivery = named("Delivery", core.Delivery);
+export const Task = named("Task", core.Task.extend({ turnList: Turn.array(), deliveries: Delivery.array() }));
+export const TaskListItem = named("TaskListItem", core.TaskListItem);
+export const TaskCounts = named("TaskCounts", core.TaskCounts);
+export const AttemptEvent = named("AttemptEvent", core.AttemptEvent);
+export const Repository = named("Repository", core.Repository);
+export const Branch = named("Branch", core.Branch);
+export const Environment = named("Environment", core.Environment);
+export const Health = named("Health", core.Health);
+export const Problem = named("Problem", core.Problem);
+export const CreateTaskInput = named("CreateTaskInput", core.CreateTaskInput);
+export const CreateMessageInput = named("CreateMessageInput", core.CreateMessageInput);
+export const CreateDeliveryInput = named("CreateDeliveryInput", core.CreateDeliveryInput);
+export const CreateRepositoryInput = named("CreateRepositoryInput", core.CreateRepositoryInput);
+export const CreateEnvironmentInput = named("CreateEnvironmentInput", core.CreateEnvironmentInput);
+export const UpdateEnvironmentInput = named("UpdateEnvironmentInput", core.UpdateEnvironmentInput);
+
+/** Core's schemas are made before the OpenAPI library adds its method, so they are given it by hand. */
+function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
+  return z.ZodType.prototype.openapi.call(schema, name) as Schema;
+}

@@ -32,8 +32,8 @@ export async function submitTask(context: ApiContext, caller: Caller, input: Cre
 /** Without a choice, the repository's first environment: its checks are what makes a result trustworthy. */
 async function chooseEnvironment({ db }: ApiContext, repository: Repository, id: string | undefined): Promise<Environment | null> {
   if (id === undefined) {
-    const environments = await listEnvironments(db, { repositoryId: repository.id });
-    return environments.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))[0] ?? null;
+    const [oldest] = await listEnvironments(db, { repositoryId: repository.id });
+    return oldest ?? null;
   }
   const environment = await getEnvironment(db, { environmentId: id });
   if (environment.repositoryId === repository.id) return environment;

@@ -1,7 +1,6 @@
-const loopback: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]", "::1"]);
-
+/** Whether only programs of this machine can reach what listens there. */
 export function isLoopback(host: string): boolean {
-  return loopback.has(host.toLowerCase());
+  return ["localhost", "::1", "[::1]"].includes(host.toLowerCase()) || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /**

@@ -55,7 +55,7 @@ export function apiKeyRoutes({ db }: ApiContext) {
     .openapi(revoke, async (c) => {
       const { userId } = c.get("caller");
       const { id } = c.req.valid("param");
-      await revokeApiKey(db, { userId, apiKeyId: id });
+      await revokeApiKey(db, { userId, id });
       await appendAudit(db, { actorId: userId, action: "api_key.revoked", subjectId: id, detail: {} });
       return c.body(null, 204);
     });

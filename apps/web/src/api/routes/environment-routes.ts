@@ -67,7 +67,7 @@ export function environmentRoutes(context: ApiContext) {
   return new OpenAPIHono<ApiEnv>()
     .openapi(list, async (c) => {
       const { repositoryId } = c.req.valid("query");
-      return c.json(onePage(await listEnvironments(db, repositoryId === undefined ? {} : { repositoryId })), 200);
+      return c.json(onePage(await listEnvironments(db, { repositoryId })), 200);
     })
     .openapi(create, async (c) => {
       const input = c.req.valid("json");

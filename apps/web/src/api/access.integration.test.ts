@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PUBLIC_PATHS } from "./authenticate.ts";
+import { openTestApi, type TestApi } from "./test/open-test-api.ts";
+
+/** Every route there is. A new one is added here by hand, which is when its access is thought about. */
+const routes = [
+  "GET /api-keys",
+  "POST /api-keys",
+  "DELETE /api-keys/:id",
+  "GET /attempts/:id/events",
+  "GET /attempts/:id/patch",
+  "GET /attempts/:id/log",
+  "POST /attempts/:id/delivery",
+  "GET /environments",
+  "POST /environments",
+  "GET /environments/:id",
+  "PATCH /environments/:id",
+  "DELETE /environments/:id",
+  "GET /health",
+  "GET /models",
+  "GET /openapi.json",
+  "GET /repositories",
+  "POST /repositories",
+  "GET /repositories/:id/branches",
+  "POST /sample",
+  "GET /stream",
+  "GET /tasks",
+  "POST /tasks",
+  "GET /tasks/counts",
+  "GET /tasks/:id",
+  "POST /tasks/:id/archive",
+  "POST /tasks/:id/cancel",
+  "POST /tasks/:id/messages",
+  "POST /tasks/:id/read",
+  "POST /tasks/:id/retry",
+  "POST /tasks/:id/unarchive",
+  "GET /verifications/:id/log",
+];
+const isPublic = (route: string) => PUBLIC_PATHS.has(`/api/v1${route.split(" ")[1]}`);
+const closed = routes.filter((route) => !isPublic(route));
+const writing = closed.filter((route) => !route.startsWith("GET "));
+
+let test: TestApi;
+let cookie: string;
+beforeAll(async () => {
+  test = await openTestApi();
+  cookie = await test.signIn();
+});
+afterAll(() => test[Symbol.asyncDispose]());
+
+describe("access", () => {
+  it("is decided for every route there is", () => {
+    const registered = test.api.routes
+      .filter(({ method }) => method !== "ALL")
+      .map(({ method, path }) => `${method} ${path.replace("/api/v1", "")}`);
+    expect([...new Set(registered)].toSorted()).toEqual(routes.toSorted());
+  });
+
+  it.each(closed)("%s asks for a credential", async (route) => {
+    expect(await answer(route, {})).toMatchObject({ status: 401, title: "Unauthorized" });
+  });
+
+  it.each(closed)("%s refuses a wrong key, even beside a good cookie", async (route) => {
+    const headers = { authorization: "Bearer slw_wrong", cookie, "sec-fetch-site": "same-origin" };
+    expect(await answer(route, headers)).toMatchObject({ status: 401 });
+  });
+
+  it.each(writing)("%s refuses another site that uses a person's cookie", async (route) => {
+    expect(await answer(route, { cookie, "sec-fetch-site": "cross-site" })).toMatchObject({ status: 403 });
+    expect(await answer(route, { cookie, origin: "https://evil.example" })).toMatchObject({ status: 403 });
+    expect(await answer(route, { cookie })).toMatchObject({ status: 403 });
+  });
+
+  it("is given to a signed-in browser and to a key", async () => {
+    expect((await send("GET /tasks", { cookie })).status).toBe(200);
+    expect((await send("GET /tasks", { authorization: `Bearer ${test.key}` })).status).toBe(200);
+    const name = JSON.stringify({ name: "from the browser" });
+    expect((await send("POST /api-keys", { cookie, origin: test.base, "content-type": "application/json" }, name)).status).toBe(201);
+  });
+
+  it("ends with the key", async () => {
+    const created = await (await test.call("POST", "/api-keys", { body: { name: "short-lived" } })).json();
+    const headers = { authorization: `Bearer ${created.key}` };
+    expect((await send("GET /models", headers)).status).toBe(200);
+    expect((await send(`DELETE /api-keys/${created.id}`, { authorization: `Bearer ${test.key}` })).status).toBe(204);
+    expect((await send("GET /models", headers)).status).toBe(401);
+  });
+
+  it("tells strangers whether it works and nothing else", async () => {
+    expect(await (await send("GET /health", {})).json()).toEqual({ ok: expect.any(Boolean) });
+    const details = await (await test.call("GET", "/health")).json();
+    expect(details).toMatchObject({ version: "0.0.0-test", queueDepth: 0, workers: [], parts: expect.any(Array) });
+  });
+
+  it("comes with headers that keep an answer what it is", async () => {
+    const { headers } = await test.call("GET", "/models");
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-store",
+      "content-security-policy": expect.stringContaining("default-src 'none'"),
+    });
+  });
+});
+
+function send(route: string, headers: Record<string, string>, body?: string) {
+  const [method = "", path = ""] = route.split(" ");
+  return test.api.request(`${test.base}/api/v1${path.replace(":id", randomUUID())}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
+}
+
+async function answer(route: string, headers: Record<string, string>): Promise<unknown> {
+  const response = await send(route, headers);
+  expect(response.headers.get("content-type")).toContain("application/problem+json");
+  return response.json();
+}
