@@ -23,7 +23,12 @@ const running = new Set<ChildProcess>();
 /** Runs a command to its end. A non-zero exit is an answer; only a program that cannot be started throws. */
 export async function endOfCommand({ command, args, env, onLine, ...options }: Command): Promise<CommandEnding> {
   // A group of its own, so that what the command starts can be ended with it.
-  const child = spawn(command, args, { ...options, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    ...options,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   running.add(child);
   let tail = "";
   const listen = (chunk: string) => {
