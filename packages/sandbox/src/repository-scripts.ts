@@ -50,33 +50,32 @@ export GIT_DIR=${BASE_REPOSITORY} GIT_WORK_TREE=/workspace GIT_INDEX_FILE=$scrat
 export GIT_OBJECT_DIRECTORY=$scratch/objects GIT_ALTERNATE_OBJECT_DIRECTORIES=${BASE_REPOSITORY}/objects
 g() { git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c core.excludesFile=/dev/null -c advice.addEmbeddedRepo=false -c core.quotePath=true "$@"; }
 finish() { rm -rf "$scratch"; end "$1"; }
-add() { g add -A -- . 2>/dev/null || { chmod -R u+rwX . 2>/dev/null; g add -A -- . >&2; }; }
-restore() {
-  while IFS= read -r number && IFS= read -r folder; do mv "$scratch/nested/$number" "$folder/.git"; done <"$scratch/moved"
+add() { g add -A -- . 2>"$scratch/errors" && links >"$scratch/links" && ! grep -vxFf "$scratch/known" "$scratch/links" >"$scratch/new"; }
+links() { g ls-files -s -z | tr '\\n\\0' '\\001\\n' | sed -n 's/^160000 [0-9a-f]* 0	//p'; }
+number=0
+set_aside() {
+  find . -mindepth 2 -name .git -prune -print >"$scratch/found" 2>/dev/null
+  while IFS= read -r path; do
+    folder=\${path%/.git}
+    grep -qxF -- "\${folder#./}" "$scratch/known" && continue
+    number=$((number + 1))
+    mv "$path" "$scratch/nested/$number" && printf '%s\\n%s\\n' "$number" "$folder" >>"$scratch/moved"
+  done <"$scratch/found"
+  tr '\\n\\001' '\\0\\n' <"$scratch/new" | g update-index -z --force-remove --stdin
 }
-links() { g ls-files -s -z | tr '\\n\\0' '\\001\\n' | sed -n 's/^160000 [0-9a-f]* 0	//p' | sort; }
-: >"$scratch/moved"
-g read-tree "$1" || finish 1
-links >"$scratch/known"
-add || finish 1
+put_back() { while IFS= read -r number && IFS= read -r folder; do mv "$scratch/nested/$number" "$folder/.git"; done <"$scratch/moved"; }
+: >"$scratch/moved"; : >"$scratch/new"
+g read-tree "$1" && links >"$scratch/known" || finish 1
+if ! add; then
+  set_aside
+  add || { chmod -R u+rwX . 2>/dev/null; set_aside; g add -A -- . 2>"$scratch/errors"; } || { put_back; cat "$scratch/errors" >&2; finish 1; }
+fi
 if [ -f .git/index ]; then
   GIT_INDEX_FILE=/workspace/.git/index g ls-files -z -c -i --exclude-standard >"$scratch/forced" 2>/dev/null
   [ ! -s "$scratch/forced" ] || g update-index -z --add --remove --stdin <"$scratch/forced" 2>/dev/null ||
     xargs -0 -n 1 git update-index --add --remove -- <"$scratch/forced" 2>/dev/null
 fi
-rounds=0 number=0
-while [ $rounds -lt 8 ] && links >"$scratch/links" && new=$(grep -vxFf "$scratch/known" "$scratch/links"); do
-  rounds=$((rounds + 1))
-  printf '%s\\n' "$new" >"$scratch/new"
-  while IFS= read -r folder; do
-    folder=$(printf '%s.' "$folder" | tr '\\001' '\\n'); folder=\${folder%.}
-    number=$((number + 1))
-    g rm -q --cached -- "$folder" >&2
-    mv "./$folder/.git" "$scratch/nested/$number" && printf '%s\\n%s\\n' "$number" "./$folder" >>"$scratch/moved"
-  done <"$scratch/new"
-  add || { restore; finish 1; }
-done
-restore
+put_back
 tree=$(g write-tree) || finish 1
 g diff-tree -r -p --binary --full-index -M --no-ext-diff --no-textconv --no-color --src-prefix=a/ --dst-prefix=b/ "$1" "$tree"
 finish $?`;
