@@ -50,7 +50,9 @@ export GIT_DIR=${BASE_REPOSITORY} GIT_WORK_TREE=/workspace GIT_INDEX_FILE=$scrat
 export GIT_OBJECT_DIRECTORY=$scratch/objects GIT_ALTERNATE_OBJECT_DIRECTORIES=${BASE_REPOSITORY}/objects
 g() { git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c core.excludesFile=/dev/null -c advice.addEmbeddedRepo=false -c core.quotePath=true "$@"; }
 finish() { rm -rf "$scratch"; end "$1"; }
-add() { g add -A -- . 2>"$scratch/errors" && links >"$scratch/links" && ! grep -vxFf "$scratch/known" "$scratch/links" >"$scratch/new"; }
+add() {
+  g add -A -- . 2>"$scratch/errors" && ! grep -q 'could not open directory' "$scratch/errors" && links >"$scratch/links" && ! grep -vxFf "$scratch/known" "$scratch/links" >"$scratch/new"
+}
 links() { g ls-files -s -z | tr '\\n\\0' '\\001\\n' | sed -n 's/^160000 [0-9a-f]* 0	//p'; }
 number=0
 set_aside() {

@@ -114,6 +114,12 @@ test("files that were made unreadable are read nevertheless", async () => {
   expect(modes).toMatchObject({ closed: "100644", "shut/in": "100644" });
 });
 
+test("a folder that was shut is not taken for a deleted one", async () => {
+  await repository.put(sandbox);
+  await run("mkdir shut; echo x > shut/in; chmod 000 shut");
+  expect((await collect()).modes).toEqual({ ...baseModes, "shut/in": "100644" });
+});
+
 test("what still runs cannot change the work tree while it is read", async () => {
   await repository.put(sandbox);
   await run("setsid sh -c 'trap \"\" TERM; while :; do date +%N > plain.txt; done' >/dev/null 2>&1 & echo ok");
