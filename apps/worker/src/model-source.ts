@@ -1,4 +1,4 @@
-import { createOpenAiModel, demoScript, type Model, startScriptedModel } from "@slipway/agent";
+import { createDemoScript, createOpenAiModel, type Model, startScriptedModel } from "@slipway/agent";
 import { UnavailableError } from "@slipway/core";
 import type { WorkerSettings } from "./env.ts";
 
@@ -6,6 +6,8 @@ import type { WorkerSettings } from "./env.ts";
 export type ModelSource = {
   modelFor(choice: { model: string; demo: boolean; effort: string | null }): Promise<Model>;
 } & AsyncDisposable;
+
+const OPENAI_URL = "https://api.openai.com/v1";
 
 type DemoServer = Awaited<ReturnType<typeof startScriptedModel>>;
 
@@ -16,7 +18,7 @@ export function openModelSource({ openAi, demoPace }: Pick<WorkerSettings, "open
     async modelFor(choice) {
       const effort = choice.effort as "low" | "medium" | "high" | null;
       if (choice.demo) {
-        demo ??= startScriptedModel({ script: demoScript({ pace: demoPace }) });
+        demo ??= startScriptedModel({ script: createDemoScript({ stepDelayMs: 450 * demoPace, deltaDelayMs: 3 * demoPace }) });
         const { url } = await demo;
         return createOpenAiModel({ apiKey: "demo", baseUrl: url, model: choice.model, api: "responses", effort: null, price: null });
       }
@@ -24,7 +26,7 @@ export function openModelSource({ openAi, demoPace }: Pick<WorkerSettings, "open
       if (apiKey === undefined && baseUrl === undefined) {
         throw new UnavailableError("No model is connected: set OPENAI_API_KEY or OPENAI_BASE_URL and start Slipway again.");
       }
-      return createOpenAiModel({ apiKey: apiKey ?? "none", baseUrl: baseUrl ?? null, model: choice.model, api, effort, price: null });
+      return createOpenAiModel({ apiKey: apiKey ?? "none", baseUrl: baseUrl ?? OPENAI_URL, model: choice.model, api, effort, price: null });
     },
     async [Symbol.asyncDispose]() {
       await (await demo)?.close();

@@ -24,6 +24,5 @@ export function fillSandbox(
     commit: repository.baseCommit,
     branch: run.work.baseBranch,
     patch,
-    signal: run.signal,
   });
 }

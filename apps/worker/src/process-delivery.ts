@@ -5,10 +5,11 @@ import {
   commitMessage,
   ensurePullRequest,
   examinePatch,
+  hasCommit,
   openMirror,
   pullRequestBody,
+  pullRequestTitle,
   pushBranch,
-  resolveCommit,
   updateMirror,
 } from "@slipway/forge";
 import { publish } from "@slipway/queue";
@@ -40,7 +41,7 @@ async function deliver(context: WorkerContext, work: DeliveryWork): Promise<Deli
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const credential = credentialFor(repository, settings);
   const mirror = await openMirror({ root: settings.mirrorsDir, repository, credential });
-  if ((await resolveCommit(mirror, { commit: baseCommit })) === null) await updateMirror(mirror, { branch: work.baseBranch, signal });
+  if (!(await hasCommit(mirror, { commit: baseCommit }))) await updateMirror(mirror, { branch: work.baseBranch, signal });
   const { files, warnings } = await examinePatch(mirror, { baseCommit, patch, signal });
   if (files.length === 0) throw new InvalidInputError("There is nothing to deliver: the attempt changed no file.");
   refuseUnseenWarnings(work, warnings);
@@ -74,8 +75,8 @@ async function openPullRequest(
     location: work.repository.location,
     head: work.branch,
     base: work.baseBranch,
-    title: work.title,
-    body: pullRequestBody({ summary: work.body, warnings }),
+    title: pullRequestTitle(work.title),
+    body: pullRequestBody({ summary: work.body, checks: [], warnings }),
     draft: work.draft,
     token: github.token,
     ...(github.apiUrl === undefined ? {} : { apiUrl: github.apiUrl }),

@@ -3,6 +3,7 @@ import { addUsage as addAttemptUsage, moveAttempt, takeMessages } from "@slipway
 import type { Sandbox } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import type { countCommandLines } from "./command-lines.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 import { workspaceWhenReady } from "./workspace-when-ready.ts";
 
 type AgentStage = {
@@ -23,7 +24,7 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
   journal.announce();
   const ending = await runAgent({
     model,
-    workspace: workspaceWhenReady(sandbox.workspace, filled),
+    workspace: workspaceWhenReady(sandbox.workspace, unlessAborted(filled, signal)),
     task: {
       prompt: work.prompt,
       mode: work.mode,
@@ -32,6 +33,7 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
       repositoryName: work.repository.name,
       branch: work.baseBranch,
       instructions: repository.instructions,
+      checks: work.environment?.checks ?? [],
     },
     limits: run.limits,
     emit: async (bodies) => {

@@ -1,5 +1,6 @@
 import { BOUNDS, ConflictError } from "@slipway/core";
-import { type AttemptEnding, finishAttempt, moveAttempt, releaseAttempt } from "@slipway/db";
+import { type AttemptEndingInput, finishAttempt, moveAttempt, releaseAttempt } from "@slipway/db";
+import { ring } from "@slipway/queue";
 import { agentFailure } from "./agent-failure.ts";
 import { AttemptFailedError, internalFailure } from "./attempt-failed-error.ts";
 import type { AttemptRun } from "./attempt-run.ts";
@@ -33,12 +34,13 @@ async function finish(run: AttemptRun, worked: Worked, base: BaseChecks): Promis
   await moveAttempt(context.db, { attemptId, epoch, signal: "ended", events: [] });
   journal.announce();
   const verifications = await verifyStage(run, worked, base);
-  const stored: AttemptEnding =
+  const stored: AttemptEndingInput =
     ending.kind === "finished"
       ? { kind: "succeeded", summary: await summarise(ending, { ...worked, verifications }) }
       : { kind: "failed", failure: agentFailure(ending) };
   await journal.enterPhase("finished");
-  await finishAttempt(context.db, { attemptId, epoch, ending: stored, change, verifications });
+  const { followUpAttemptId } = await finishAttempt(context.db, { attemptId, epoch, ending: stored, change, verifications });
+  if (followUpAttemptId !== null) await ring(context.queue, { topic: "attempt", id: followUpAttemptId });
   journal.announce();
 }
 

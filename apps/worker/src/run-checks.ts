@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type AttemptEventBody, BOUNDS, type CheckInput, type CommandResult, type VerificationSide, type Workspace } from "@slipway/core";
-import { findVerification, type VerificationRecord } from "@slipway/db";
+import { findVerification, type StoredVerification } from "@slipway/db";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
 import { stopReasonOf } from "./stop-reason.ts";
@@ -14,7 +14,7 @@ type NumberedCheck = { check: CheckInput; position: number };
  * Runs every check of the environment in a fresh sandbox that holds the target and nothing else, so that a result
  * speaks of exactly what would be delivered. Results at base are taken from an earlier run of the same check.
  */
-export async function runChecks(run: AttemptRun, repository: PreparedRepository, target: CheckTarget): Promise<VerificationRecord[]> {
+export async function runChecks(run: AttemptRun, repository: PreparedRepository, target: CheckTarget): Promise<StoredVerification[]> {
   const checks = numberedChecks(run);
   const known = target.side === "base" ? await knownResults(run, checks, target) : [];
   const missing = checks.filter(({ check }) => !known.some((result) => result.name === check.name));
@@ -22,7 +22,7 @@ export async function runChecks(run: AttemptRun, repository: PreparedRepository,
   try {
     await using sandbox = await openAttemptSandbox(run, "checks");
     await fillSandbox(run, { sandbox, repository, patch: target.patch });
-    const results: VerificationRecord[] = [];
+    const results: StoredVerification[] = [];
     for (const numbered of missing) results.push(await runCheck(run, sandbox.workspace, numbered, target));
     return [...known, ...results];
   } catch (error) {
@@ -34,7 +34,7 @@ export async function runChecks(run: AttemptRun, repository: PreparedRepository,
 }
 
 /** The same checks, said plainly not to have been run. */
-export function checksNotRun(run: AttemptRun, target: CheckTarget, reason: string): VerificationRecord[] {
+export function checksNotRun(run: AttemptRun, target: CheckTarget, reason: string): StoredVerification[] {
   return numberedChecks(run).map((numbered) => notRun(numbered, target, reason));
 }
 
@@ -48,7 +48,7 @@ function baseCacheKey(run: AttemptRun, check: CheckInput, commit: string): strin
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-async function knownResults(run: AttemptRun, checks: NumberedCheck[], { target }: CheckTarget): Promise<VerificationRecord[]> {
+async function knownResults(run: AttemptRun, checks: NumberedCheck[], { target }: CheckTarget): Promise<StoredVerification[]> {
   const found = await Promise.all(
     checks.map(async ({ check, position }) => {
       const stored = await findVerification(run.context.db, { cacheKey: baseCacheKey(run, check, target) });
@@ -58,7 +58,7 @@ async function knownResults(run: AttemptRun, checks: NumberedCheck[], { target }
   return found.filter((result) => result !== null);
 }
 
-async function runCheck(run: AttemptRun, workspace: Workspace, numbered: NumberedCheck, target: CheckTarget): Promise<VerificationRecord> {
+async function runCheck(run: AttemptRun, workspace: Workspace, numbered: NumberedCheck, target: CheckTarget): Promise<StoredVerification> {
   const { check } = numbered;
   const { side } = target;
   await run.journal.append([{ type: "check.started", name: check.name, side, command: check.command }]);
@@ -71,7 +71,7 @@ async function runCheck(run: AttemptRun, workspace: Workspace, numbered: Numbere
     signal: run.signal,
   });
   run.signal.throwIfAborted();
-  const record: VerificationRecord = {
+  const record: StoredVerification = {
     ...recordOf(numbered, target),
     outcome: outcomeOf(result),
     reason: null,
@@ -88,15 +88,15 @@ function recordOf({ check, position }: NumberedCheck, { side, target }: CheckTar
   return { position, name: check.name, command: check.command, side, target, cached: false };
 }
 
-function outcomeOf(result: CommandResult): VerificationRecord["outcome"] {
+function outcomeOf(result: CommandResult): StoredVerification["outcome"] {
   if (result.ending === "timed_out") return "timed_out";
   return result.exitCode === 0 ? "passed" : "failed";
 }
 
-function finishedEvent({ name, side, outcome, exitCode, durationMs }: VerificationRecord): AttemptEventBody {
+function finishedEvent({ name, side, outcome, exitCode, durationMs }: StoredVerification): AttemptEventBody {
   return { type: "check.finished", name, side, outcome, exitCode, durationMs };
 }
 
-function notRun(numbered: NumberedCheck, target: CheckTarget, reason: string): VerificationRecord {
+function notRun(numbered: NumberedCheck, target: CheckTarget, reason: string): StoredVerification {
   return { ...recordOf(numbered, target), outcome: "not_run", reason, exitCode: null, durationMs: 0, log: "", cacheKey: null };
 }

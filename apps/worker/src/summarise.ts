@@ -1,6 +1,6 @@
 import { validateCitations } from "@slipway/agent";
 import type { Summary } from "@slipway/core";
-import type { ChangeRecord, VerificationRecord } from "@slipway/db";
+import type { StoredChange, StoredVerification } from "@slipway/db";
 import { readFileAt } from "@slipway/forge";
 import type { PreparedRepository } from "./attempt-run.ts";
 
@@ -11,8 +11,8 @@ export async function summarise(
   said: { title: string; summary: string },
   evidence: {
     repository: PreparedRepository;
-    change: ChangeRecord | null;
-    verifications: VerificationRecord[];
+    change: StoredChange | null;
+    verifications: StoredVerification[];
     commandLineCount: (callId: string) => number | null;
   },
 ): Promise<Summary> {

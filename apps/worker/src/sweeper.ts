@@ -46,10 +46,12 @@ async function ringOutbox({ db, queue }: WorkerContext): Promise<void> {
 }
 
 async function ringForgotten({ db, queue, log }: WorkerContext): Promise<void> {
-  const { requeued, failed, runnable } = await sweepAttempts(db, { maxStarts: BOUNDS.attemptStarts });
-  if (requeued.length + failed.length > 0) log.warn({ requeued, failed }, "took back the attempts of a lost worker");
+  const { requeued, failed, cancelled, runnable } = await sweepAttempts(db, { maxStarts: BOUNDS.attemptStarts });
+  if (requeued.length + failed.length + cancelled.length > 0)
+    log.warn({ requeued, failed, cancelled }, "took back the attempts of a lost worker");
   for (const id of new Set([...requeued, ...runnable])) await ring(queue, { topic: "attempt", id });
-  for (const id of await sweepDeliveries(db)) await ring(queue, { topic: "delivery", id });
+  const deliveries = await sweepDeliveries(db);
+  for (const id of [...deliveries.requeued, ...deliveries.runnable]) await ring(queue, { topic: "delivery", id });
 }
 
 async function report({ db, settings }: WorkerContext, readiness: Readiness): Promise<void> {

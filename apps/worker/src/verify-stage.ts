@@ -1,11 +1,11 @@
-import type { VerificationRecord } from "@slipway/db";
+import type { StoredVerification } from "@slipway/db";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { checksNotRun, runChecks } from "./run-checks.ts";
 import { stopReasonOf } from "./stop-reason.ts";
 import type { Worked } from "./work-stage.ts";
 
 /** The checks at base, running beside the agent. */
-export type BaseChecks = { results: Promise<VerificationRecord[]>; stop(): void };
+export type BaseChecks = { results: Promise<StoredVerification[]>; stop(): void };
 
 export function startBaseChecks(run: AttemptRun, repository: PreparedRepository): BaseChecks {
   const controller = new AbortController();
@@ -16,7 +16,7 @@ export function startBaseChecks(run: AttemptRun, repository: PreparedRepository)
 }
 
 /** Every check at base and at head of a finished attempt; what was not run is said with its reason. */
-export async function verifyStage(run: AttemptRun, worked: Worked, base: BaseChecks): Promise<VerificationRecord[]> {
+export async function verifyStage(run: AttemptRun, worked: Worked, base: BaseChecks): Promise<StoredVerification[]> {
   const { change, ending, repository } = worked;
   if (change === null) {
     base.stop();

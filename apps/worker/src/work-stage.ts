@@ -1,5 +1,5 @@
 import type { AgentEnding } from "@slipway/agent";
-import type { ChangeRecord } from "@slipway/db";
+import type { StoredChange } from "@slipway/db";
 import type { Sandbox } from "@slipway/sandbox";
 import { failingAs, repositoryFailure, sandboxFailure } from "./attempt-failed-error.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
@@ -15,7 +15,7 @@ const SAVE_AFTER_STOP_MS = 4_000;
 export type Worked = {
   repository: PreparedRepository;
   ending: AgentEnding;
-  change: ChangeRecord | null;
+  change: StoredChange | null;
   commandLineCount: (callId: string) => number | null;
 };
 
@@ -49,7 +49,7 @@ async function closeAndThrow(opening: Promise<Sandbox>, error: unknown): Promise
 async function changeOf(
   run: AttemptRun,
   { sandbox, repository, ending }: { sandbox: Sandbox; repository: PreparedRepository; ending: AgentEnding },
-): Promise<ChangeRecord | null> {
+): Promise<StoredChange | null> {
   if (run.work.mode === "ask") return null;
   if (ending.kind === "finished") {
     await run.journal.enterPhase("collecting");

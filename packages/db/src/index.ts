@@ -11,6 +11,7 @@ export {
   type StoredChange,
   type StoredVerification,
 } from "./attempts/finish-attempt.ts";
+export { isAttemptLive } from "./attempts/is-attempt-live.ts";
 export { type Move, type MoveSignal, moveAttempt } from "./attempts/move-attempt.ts";
 export { readAttemptLog } from "./attempts/read-attempt-log.ts";
 export { readEvents } from "./attempts/read-events.ts";
@@ -32,6 +33,7 @@ export { type AuditEntry, appendAudit } from "./operations/append-audit.ts";
 export { beginIdempotent, type IdempotentStart } from "./operations/begin-idempotent.ts";
 export { clockOffsetMs } from "./operations/clock-offset-ms.ts";
 export { endIdempotent, type IdempotentEnd } from "./operations/end-idempotent.ts";
+export { instanceId } from "./operations/instance-id.ts";
 export { listWorkers } from "./operations/list-workers.ts";
 export { queueDepth } from "./operations/queue-depth.ts";
 export { reportWorker } from "./operations/report-worker.ts";
