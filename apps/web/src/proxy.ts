@@ -14,7 +14,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     return new NextResponse("This server does not answer under that name. Use localhost.", { status: 421 });
   const token = readSessionCookie(request.headers.get("cookie"), { url: request.url, port: settings.port });
   const session = token === undefined ? null : await findSession(db, { token });
-  if (session === null) return new NextResponse(null, { status: 307, headers: { location: "/login" } });
+  if (session === null) return NextResponse.redirect(new URL("/login", request.nextUrl));
   return withPolicy(request, settings);
 }
 

@@ -10,7 +10,7 @@ let api: Promise<Api> | undefined;
 export async function answerApi(request: Request): Promise<Response> {
   try {
     api ??= getClients().then(createApi);
-    return await (await api).fetch(request);
+    return await (await api).fetch(plainRequest(request));
   } catch (cause) {
     api = undefined;
     const error = new UnavailableError("The database or the queue cannot be reached. Check that they run; the server's log says more.", {
@@ -18,4 +18,10 @@ export async function answerApi(request: Request): Promise<Response> {
     });
     return answerError(error, pino({ name: "web" }));
   }
+}
+
+/** Next hands over a proxy of a request, which cannot be copied; middleware that bounds a body has to copy it. */
+function plainRequest({ url, method, headers, body, signal }: Request): Request {
+  const init: RequestInit & { duplex: "half" } = { method, headers, body, signal, duplex: "half" };
+  return new Request(url, init);
 }
