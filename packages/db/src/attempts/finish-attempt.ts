@@ -12,10 +12,12 @@ import {
 } from "@slipway/core";
 import { connectionOf, type Database } from "../connection/connection.ts";
 import { insertEvents, touchTasks } from "../connection/event-sql.ts";
-import { fencedOff } from "../connection/missing.ts";
+import { lockTask } from "../connection/lock-task.ts";
+import { fencedOff, missing } from "../connection/missing.ts";
 import { acceptingStates, targetLiteral, targetState } from "../connection/state-sql.ts";
 import { type Redact, storableJson, storableText } from "../connection/storable.ts";
 import { Prisma } from "../generated/client.ts";
+import { followUnheardMessages } from "../tasks/follow-unheard-messages.ts";
 import { usagePlus } from "./usage-sql.ts";
 
 export type AttemptEndingInput =
@@ -65,20 +67,29 @@ const signals = { succeeded: "verified", failed: "fail", cancelled: "cancel" } a
 /**
  * Ends an attempt: state, events, change and verifications in one transaction. Succeeding takes the state `verifying`;
  * failing and cancelling take any state that is not an end. Throws ConflictError, and stores nothing, otherwise.
+ * After a success, messages that came too late to be heard become the next turn: its attempt is `followUpAttemptId`.
  */
-export async function finishAttempt(db: Database, finished: FinishedAttempt): Promise<void> {
+export async function finishAttempt(db: Database, finished: FinishedAttempt): Promise<{ followUpAttemptId: string | null }> {
+  const { attemptId, ending, change, verifications } = finished;
   const { prisma, redact } = connectionOf(db);
-  await prisma.$transaction(
+  const data = verifications.map((verification) => storedVerification(attemptId, verification, redact));
+  return await prisma.$transaction(
     async (tx) => {
+      const taskId = await lockAttemptTask(tx, attemptId);
       await endState(tx, finished, redact);
-      if (finished.change !== null) await storeChange(tx, finished.attemptId, finished.change, redact);
-      if (finished.verifications.length === 0) return;
-      await tx.verification.createMany({
-        data: finished.verifications.map((verification) => storedVerification(finished.attemptId, verification, redact)),
-      });
+      if (change !== null) await storeChange(tx, attemptId, change, redact);
+      if (data.length > 0) await tx.verification.createMany({ data });
+      return { followUpAttemptId: ending.kind === "succeeded" ? await followUnheardMessages(tx, taskId) : null };
     },
     { maxWait: 30_000, timeout: 60_000 },
   );
+}
+
+async function lockAttemptTask(tx: Prisma.TransactionClient, attemptId: string): Promise<string> {
+  const attempt = await tx.attempt.findUnique({ where: { id: attemptId }, select: { turn: { select: { taskId: true } } } });
+  if (attempt === null) throw missing("attempt", attemptId);
+  await lockTask(tx, attempt.turn.taskId);
+  return attempt.turn.taskId;
 }
 
 async function endState(tx: Prisma.TransactionClient, finished: FinishedAttempt, redact: Redact): Promise<void> {

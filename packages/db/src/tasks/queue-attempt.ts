@@ -3,7 +3,7 @@ import { insertEvents, ringFor } from "../connection/event-sql.ts";
 import { newId } from "../connection/new-id.ts";
 import type { Prisma } from "../generated/client.ts";
 
-/** One more queued attempt of a turn, its first event and its doorbell; the task moves to the top of the list. */
+/** One more queued attempt of a turn, its first event and its doorbell; the task comes to the top of the list, back from the archive too. */
 export async function queueAttempt(tx: Prisma.TransactionClient, { turnId, index }: { turnId: string; index: number }): Promise<string> {
   const attemptId = newId();
   await tx.$executeRaw`
@@ -12,6 +12,6 @@ export async function queueAttempt(tx: Prisma.TransactionClient, { turnId, index
       VALUES (${attemptId}::uuid, ${turnId}::uuid, ${index}::int, ${JSON.stringify(noUsage)}::jsonb, 1) RETURNING id, 0 AS "firstSeq"
     ), announced AS (${insertEvents("attempt", [{ type: "phase.entered", phase: "queued" }], (text) => text)}
     ), rung AS (${ringFor("attempt", "attempt")})
-    UPDATE "Task" SET "updatedAt" = now() WHERE id = (SELECT "taskId" FROM "Turn" WHERE id = ${turnId}::uuid)`;
+    UPDATE "Task" SET "updatedAt" = now(), "archivedAt" = NULL WHERE id = (SELECT "taskId" FROM "Turn" WHERE id = ${turnId}::uuid)`;
   return attemptId;
 }
