@@ -1,4 +1,6 @@
 export { type ValidateCitationsInput, type ValidatedCitations, validateCitations } from "./citations/validate-citations.ts";
+export { createDemoScript, type DemoPace, demoScript } from "./demo/demo-script.ts";
+export { samplePrompt } from "./demo/sample-prompt.ts";
 export type { AgentEnding, AgentTask } from "./loop/agent-task.ts";
 export { type RunAgentInput, runAgent } from "./loop/run-agent.ts";
 export { createOpenAiModel, type OpenAiModelSettings } from "./model/create-open-ai-model.ts";

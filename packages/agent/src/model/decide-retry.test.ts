@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { decideRetry, defaultRetryPolicy } from "./decide-retry.ts";
+import type { ModelFault } from "./model-fault.ts";
+
+function decided(fault: Partial<ModelFault>, facts: { attempts?: number; random?: number } = {}) {
+  return decideRetry({
+    fault: { kind: "unavailable", detail: "oops", retryAfterMs: null, ...fault },
+    attempts: 1,
+    random: 0,
+    policy: defaultRetryPolicy,
+    host: "model.example",
+    model: "m",
+    ...facts,
+  });
+}
+
+test("waits double up to the cap, within half of themselves as jitter", () => {
+  const delays = [1, 2, 3, 7].flatMap((attempts) =>
+    [0, 0.999].map((random) => {
+      const decision = decided({}, { attempts, random });
+      return decision.kind === "retry" ? decision.delayMs : null;
+    }),
+  );
+  expect(delays).toEqual([250, 500, 500, 1_000, 1_000, 1_999, 15_000, 29_985]);
+});
+
+test("the provider's own wait is honoured, and one that is too long ends the turn", () => {
+  expect(decided({ kind: "rate_limited", retryAfterMs: 42_000 })).toMatchObject({ kind: "retry", delayMs: 42_000 });
+  expect(decided({ kind: "rate_limited", retryAfterMs: 3_600_000 })).toMatchObject({
+    kind: "stop",
+    failure: {
+      code: "model_failed",
+      message: expect.stringContaining("asks to wait 3600 s"),
+      hint: expect.stringContaining("limit to reset"),
+    },
+  });
+});
+
+test("a server that is not there is given up sooner than one that has trouble", () => {
+  expect(decided({ kind: "unreachable" }, { attempts: 4 })).toMatchObject({ kind: "stop", failure: { code: "model_unreachable" } });
+  expect(decided({ kind: "unavailable" }, { attempts: 4 }).kind).toBe("retry");
+  expect(decided({ kind: "unavailable" }, { attempts: 8 }).kind).toBe("stop");
+});
