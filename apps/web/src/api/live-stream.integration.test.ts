@@ -75,6 +75,16 @@ describe("the dashboard's stream", () => {
   });
 });
 
+describe("a process that is asked to end", () => {
+  it("ends its streams, which would hold it up", async () => {
+    await using ending = await openTestApi();
+    const response = await ending.call("GET", "/stream");
+    const reading = readStream(response, () => false);
+    ending.closing.abort();
+    expect(await reading).toEqual([]);
+  });
+});
+
 type Running = { taskId: string; attemptId: string; epoch: number };
 
 async function startAttempt(): Promise<Running> {

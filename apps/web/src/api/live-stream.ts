@@ -26,6 +26,7 @@ type Progress = { changedTasks: Set<string>; attemptId: string | null; seen: num
  */
 export async function* liveStream(context: ApiContext, watched: Watched): AsyncGenerator<StreamItem> {
   const bell = createDoorbell();
+  const signal = AbortSignal.any([watched.signal, context.closing]);
   const progress: Progress = { changedTasks: new Set(), attemptId: watched.attempt?.id ?? null, seen: watched.attempt?.after ?? 0 };
   const subscriptions = await subscribeAll(context, watched, (subject) => {
     if (subject.startsWith("task.")) progress.changedTasks.add(subject.slice("task.".length));
@@ -36,7 +37,7 @@ export async function* liveStream(context: ApiContext, watched: Watched): AsyncG
     for (;;) {
       yield* news(context, progress);
       if (watched.endsWithAttempt && (await hasEnded(context, progress))) return;
-      const answer = await bell.wait({ timeoutMs: heartbeatMs, signal: watched.signal });
+      const answer = await bell.wait({ timeoutMs: heartbeatMs, signal });
       if (answer === "gone") return;
       if (answer === "timeout") yield { comment: "heartbeat" };
     }

@@ -30,5 +30,11 @@ async function openClients(): Promise<ApiContext> {
   });
   const { userId } = await ensureOwner(db, { name: "Owner" });
   if (settings.bootstrapKey !== undefined) await ensureBootstrapKey(db, { userId, key: settings.bootstrapKey });
-  return { db, queue, log, settings, version: packageJson.version };
+  return { db, queue, log, settings, version: packageJson.version, closing: closingSignal() };
+}
+
+function closingSignal(): AbortSignal {
+  const closing = new AbortController();
+  for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => closing.abort());
+  return closing.signal;
 }
