@@ -96,6 +96,17 @@ test("on a sample that is already mended the demo changes nothing and says so", 
   expect(ending).toMatchObject({ kind: "finished", summary: expect.stringContaining("tests already pass") });
 });
 
+test("a message sent while the demo works stops nothing, and the summary says that it was not read", async () => {
+  const inbox = [[], [], [{ id: "1", text: "Hurry" }], [], [], [{ id: "2", text: "Thanks" }], []];
+  await using workspace = await openLocalWorkspace({ root: folder });
+  const { ending } = await ranAgent(script, { workspace, takeMessages: async () => inbox.shift() ?? [], task: { prompt: samplePrompt } });
+  expect(ending).toMatchObject({
+    kind: "finished",
+    title: "Make shares add up to the bill",
+    summary: expect.stringContaining("or the message sent while it worked"),
+  });
+});
+
 test("on a repository that is not the sample the demo stops, whatever its prompt", async () => {
   const { ending, events } = await ranAgent(script, {
     task: { prompt: samplePrompt },

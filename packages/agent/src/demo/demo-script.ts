@@ -1,5 +1,6 @@
 import type { Script } from "../scripted/script.ts";
 import { honestReply } from "./honest-reply.ts";
+import { readTurn } from "./read-turn.ts";
 import { samplePrompt } from "./sample-prompt.ts";
 import { sampleReply } from "./sample-replies.ts";
 
@@ -9,7 +10,8 @@ export type DemoPace = { stepDelayMs: number; deltaDelayMs: number };
 /** The demo model: the bundled sample's fix for exactly its prompt, and the truth about itself for everything else. */
 export function createDemoScript(pace: DemoPace): Script {
   return (request) => {
-    const sample = request.userTexts.length === 2 && request.prompt.trim() === samplePrompt && request.tools.includes("apply_patch");
+    const turn = readTurn(request);
+    const sample = turn.prompt === samplePrompt && !turn.followUp && request.tools.includes("apply_patch");
     return { delayMs: pace.stepDelayMs, deltaDelayMs: pace.deltaDelayMs, ...(sample ? sampleReply(request) : honestReply(request)) };
   };
 }

@@ -1,6 +1,7 @@
 import type { ScriptReply, ScriptRequest } from "../scripted/script.ts";
 import { honestReply } from "./honest-reply.ts";
 import { checkNames, citeChange, citeCommand, commandLines, resultOf } from "./read-results.ts";
+import { readTurn } from "./read-turn.ts";
 import { samplePatch } from "./sample-patch.ts";
 
 const steps = [
@@ -12,8 +13,8 @@ const steps = [
 
 /** The sample's replies in order. Each looks at what the commands really said and gives up honestly where it is not as planned. */
 export function sampleReply(request: ScriptRequest): ScriptReply {
-  const replies = [look, reproduce, fix, verify, wrapUp];
-  return (replies[request.step] ?? unexpected)(request);
+  const replies = [look, reproduce, fix, verify];
+  return (replies[request.step] ?? wrapUp)(request);
 }
 
 function look(): ScriptReply {
@@ -78,7 +79,7 @@ function summary(request: ScriptRequest): string {
 - \`npm test\` before the change: one test fails.${citeCommand(request, "tests-before", "fail 1")}
 - \`npm test\` after it: all pass.${citeCommand(request, "tests-after", "fail 0")}${checks.join("")}
 
-_This was Slipway's scripted demo model: no AI read the request. The commands, the edit and the results above are real._`;
+_This was Slipway's scripted demo model: no AI read the request${readTurn(request).interrupted ? " or the message sent while it worked" : ""}. The commands, the edit and the results above are real._`;
 }
 
 /** Somebody changed the sample, or the sandbox lacks something: the script stops where it no longer knows what it sees. */

@@ -5,7 +5,15 @@ import type { ModelAnswer, ModelRequest } from "./model.ts";
 import { faultOf } from "./model-fault.ts";
 import { wait } from "./wait.ts";
 
-type RetryContext = { exchange: Exchange; policy: RetryPolicy; idleMs: number; host: string; model: string };
+type RetryContext = {
+  exchange: Exchange;
+  policy: RetryPolicy;
+  idleMs: number;
+  host: string;
+  model: string;
+  /** Takes the key out of what a server says about it. */
+  redact(text: string): string;
+};
 
 /** Asks for the whole turn again where that may help: no tool has run yet, so nothing can happen twice. */
 export async function askWithRetries(context: RetryContext, request: ModelRequest): Promise<ModelAnswer> {
@@ -15,7 +23,8 @@ export async function askWithRetries(context: RetryContext, request: ModelReques
       return { kind: "replied", reply: await context.exchange(request, watchdog) };
     } catch (error) {
       request.signal.throwIfAborted();
-      const fault = watchdog.stall() ?? faultOf(error);
+      const heard = watchdog.stall() ?? faultOf(error);
+      const fault = { ...heard, detail: context.redact(heard.detail) };
       const decision = decideRetry({
         fault,
         attempts,

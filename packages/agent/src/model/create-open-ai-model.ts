@@ -40,6 +40,7 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     policy: settings.retryPolicy ?? defaultRetryPolicy,
     host: hostOf(settings.baseUrl),
     model: settings.model,
+    redact: (text: string) => (settings.apiKey === "" ? text : text.replaceAll(settings.apiKey, "[key]")),
   };
   return { name: settings.model, ask: (request) => askWithRetries(context, request) };
 }

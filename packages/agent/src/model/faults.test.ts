@@ -52,6 +52,21 @@ describe.each(apis)("over the %s API", (api) => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test("a server that sends no headers in time is asked again", async () => {
+    const { ending, server } = await ranAgent(({ repeats }) => ({ ...finish, delayMs: repeats === 0 ? 5_000 : 0 }), {
+      api,
+      settings: { idleTimeoutMs: 250 },
+    });
+    expect(ending.kind).toBe("finished");
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("a key that the server repeats in its refusal is not repeated to anybody", async () => {
+    const { ending } = await ranAgent(() => ({ fault: { kind: "status", status: 401, message: "bad key test-key" } }), { api });
+    expect(JSON.stringify(ending)).not.toContain("test-key");
+    expect(JSON.stringify(ending)).toContain("bad key [key]");
+  });
+
   test("a server that stays broken is given up after the policy's tries", async () => {
     const { ending, server } = await ranAgent(() => ({ fault: { kind: "status", status: 502 } }), { api });
     expect(ending).toMatchObject({
