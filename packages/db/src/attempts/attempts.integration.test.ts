@@ -24,6 +24,7 @@ import {
   sweepAttempts,
   takeMessages,
 } from "../index.ts";
+import { requeueAttempt } from "./requeue-attempt.ts";
 
 const { db, url, ...database } = await withDatabase({ maxConnections: 10, redact: (text) => text.replaceAll("hunter2", "***") });
 const sql = new pg.Pool({ connectionString: url, max: 1 });
@@ -197,6 +198,12 @@ describe("sweeping", () => {
     const sweep = await sweepAttempts(db, { maxStarts: 3 });
     expect(sweep.cancelled).toEqual([stopped.attemptId]);
     expect(sweep.requeued).not.toContain(held.attemptId);
+  });
+
+  test("a lease that is renewed while a sweeper looks keeps its attempt", async () => {
+    const work = await aClaimedAttempt(db);
+    expect(await requeueAttempt(db, { ...work, reason: "gone", cause: "lease_expired" })).toBeNull();
+    expect(await findAttempt(db, work)).toMatchObject({ state: "preparing", epoch: 1 });
   });
 
   test("a released attempt can be claimed at once and did not use up a start", async () => {
