@@ -1,0 +1,67 @@
+import {
+  AttemptEvent,
+  Branch,
+  type CreateDeliveryInput,
+  type CreateEnvironmentInput,
+  type CreateMessageInput,
+  type CreateRepositoryInput,
+  type CreateTaskInput,
+  Delivery,
+  Environment,
+  Health,
+  pageOf,
+  Repository,
+  Task,
+  TaskCounts,
+  TaskListItem,
+  type UpdateEnvironmentInput,
+} from "@slipway/core";
+import { z } from "zod";
+import { requestJson, requestText } from "./request.ts";
+
+function itemsOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item) }).transform((list) => list.items);
+}
+
+/** The model that works on a task that names none; `demo`: none is connected and the bundled script replies. */
+export const DefaultModel = z.object({ default: z.string(), demo: z.boolean() });
+export type DefaultModel = z.infer<typeof DefaultModel>;
+
+const Nothing = z.unknown();
+const TaskPage = pageOf(TaskListItem);
+export type TaskPage = z.infer<typeof TaskPage>;
+
+export type TaskInput = z.input<typeof CreateTaskInput>;
+export type MessageInput = z.input<typeof CreateMessageInput>;
+export type DeliveryInput = z.input<typeof CreateDeliveryInput>;
+export type RepositoryInput = z.input<typeof CreateRepositoryInput>;
+export type EnvironmentInput = z.input<typeof CreateEnvironmentInput>;
+export type EnvironmentUpdate = z.input<typeof UpdateEnvironmentInput>;
+
+const post = (body?: unknown) => ({ method: "POST" as const, body: body ?? {} });
+
+/** Every call that the screens make. */
+export const api = {
+  listTasks: (search: URLSearchParams, signal: AbortSignal) => requestJson(`/tasks?${search}`, TaskPage, { signal }),
+  countTasks: () => requestJson("/tasks/counts", TaskCounts),
+  getTask: (id: string) => requestJson(`/tasks/${id}`, Task),
+  createTask: (input: TaskInput) => requestJson("/tasks", Nothing, post(input)),
+  runSample: () => requestJson("/sample", z.object({ id: z.string() }), post()),
+  sendMessage: (id: string, input: MessageInput) => requestJson(`/tasks/${id}/messages`, Nothing, post(input)),
+  actOnTask: (id: string, action: "cancel" | "archive" | "unarchive" | "retry" | "read") => requestText(`/tasks/${id}/${action}`, post()),
+  listEvents: (attemptId: string, after: number) =>
+    requestJson(`/attempts/${attemptId}/events?format=json&after=${after}`, itemsOf(AttemptEvent)),
+  getPatch: (attemptId: string, signal: AbortSignal) => requestText(`/attempts/${attemptId}/patch`, { signal }),
+  getVerificationLog: (id: string) => requestText(`/verifications/${id}/log`),
+  deliver: (attemptId: string, input: DeliveryInput) => requestJson(`/attempts/${attemptId}/delivery`, Delivery, post(input)),
+  listRepositories: () => requestJson("/repositories", itemsOf(Repository)),
+  createRepository: (input: RepositoryInput) => requestJson("/repositories", Repository, post(input)),
+  listBranches: (id: string) => requestJson(`/repositories/${id}/branches`, itemsOf(Branch)),
+  listEnvironments: (repositoryId: string) => requestJson(`/environments?repositoryId=${repositoryId}`, itemsOf(Environment)),
+  createEnvironment: (input: EnvironmentInput) => requestJson("/environments", Environment, post(input)),
+  updateEnvironment: (id: string, input: EnvironmentUpdate) =>
+    requestJson(`/environments/${id}`, Environment, { method: "PATCH", body: input }),
+  deleteEnvironment: (id: string) => requestText(`/environments/${id}`, { method: "DELETE" }),
+  getModel: () => requestJson("/models", DefaultModel),
+  getHealth: () => requestJson("/health", Health),
+};

@@ -1,0 +1,13 @@
+/** Names under which answers are cached; `tasks` and `counts` are told anew by every task event. */
+export const queryKeys = {
+  tasks: ["tasks"] as const,
+  counts: ["counts"] as const,
+  task: (id: string) => ["task", id] as const,
+  repositories: ["repositories"] as const,
+  branches: (repositoryId: string) => ["branches", repositoryId] as const,
+  environments: (repositoryId: string) => ["environments", repositoryId] as const,
+  model: ["model"] as const,
+  health: ["health"] as const,
+  patch: (attemptId: string, tree: string) => ["patch", attemptId, tree] as const,
+  verificationLog: (id: string) => ["verification-log", id] as const,
+};

@@ -1,0 +1,61 @@
+"use client";
+
+import { type Attempt, type Change, isTerminal } from "@slipway/core";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../../client/api.ts";
+import { errorSentence } from "../../client/api-error.ts";
+import { queryKeys } from "../../client/query-keys.ts";
+import { ChangeWarnings } from "../task/change-warnings.tsx";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { ChangesView } from "./changes-view.tsx";
+import { readPatch } from "./patch-model.ts";
+
+/** What the attempt changed, to be read and commented on. */
+export function ChangesPanel({ attempt }: { attempt: Attempt }) {
+  const { change } = attempt;
+  if (change === null) {
+    return (
+      <Empty text={isTerminal(attempt.state) ? "This attempt left no change." : "The change appears here once the agent has finished."} />
+    );
+  }
+  if (change.files.length === 0) return <Empty text="Nothing was changed." />;
+  return <Loaded attemptId={attempt.id} change={change} />;
+}
+
+function Loaded({ attemptId, change }: { attemptId: string; change: Change }) {
+  const patch = useQuery({
+    queryKey: queryKeys.patch(attemptId, change.headTree),
+    queryFn: ({ signal }) => api.getPatch(attemptId, signal).then((text) => readPatch(text, change.files)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {change.warnings.length === 0 ? null : (
+        <div className="max-h-40 shrink-0 overflow-y-auto px-4 pt-3">
+          <ChangeWarnings warnings={change.warnings} />
+        </div>
+      )}
+      {patch.isError ? (
+        <Notice
+          tone="bad"
+          className="m-4"
+          action={
+            <Button size="sm" onClick={() => void patch.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {errorSentence(patch.error)}
+        </Notice>
+      ) : null}
+      {patch.isPending ? <Skeleton className="m-4 h-48" /> : null}
+      {patch.isSuccess ? <ChangesView attemptId={attemptId} change={change} files={patch.data} /> : null}
+    </div>
+  );
+}
+
+function Empty({ text }: { text: string }) {
+  return <p className="px-6 py-20 text-center text-muted text-sm">{text}</p>;
+}

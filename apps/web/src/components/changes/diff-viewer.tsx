@@ -1,0 +1,109 @@
+"use client";
+
+import type { CodeViewItem } from "@pierre/diffs";
+import { CodeView, type CodeViewHandle, WorkerPoolContextProvider } from "@pierre/diffs/react";
+import { useTheme } from "next-themes";
+import type { Ref } from "react";
+import { bytes } from "../../format/figures.ts";
+import { CommentBox, CommentCard } from "./comment-box.tsx";
+import { type LineNote, lineNotes } from "./line-note.ts";
+import type { DiffFile } from "./patch-model.ts";
+import { useReview } from "./review-draft.tsx";
+
+const themes = { dark: "github-dark-high-contrast", light: "github-light-high-contrast" } as const;
+const poolOptions = {
+  workerFactory: () => new Worker(new URL("@pierre/diffs/worker/worker.js", import.meta.url), { type: "module" }),
+  poolSize: 2,
+};
+const highlighterOptions = { theme: themes, langs: [] };
+
+type DiffViewerProps = {
+  ref: Ref<CodeViewHandle<LineNote, undefined>>;
+  files: readonly DiffFile[];
+  style: "unified" | "split";
+  wrap: boolean;
+  viewed: readonly string[];
+  onToggleViewed: (path: string) => void;
+};
+
+/** The diff of every file in one virtual list, so that ten thousand changed lines scroll like ten. */
+export function DiffViewer({ ref, files, style, wrap, viewed, onToggleViewed }: DiffViewerProps) {
+  const { resolvedTheme } = useTheme();
+  const { comments, writingAt, setWritingAt } = useReview();
+  const byId = new Map(files.map((file) => [file.id, file]));
+  const items = files.map((file): CodeViewItem<LineNote> => {
+    const annotations = lineNotes(file.change.path, comments, writingAt);
+    const collapsed = viewed.includes(file.change.path);
+    return { id: file.id, type: "diff", fileDiff: file.diff, annotations, collapsed, version: versionOf(annotations, collapsed) };
+  });
+  const write = (path: string, line: number, side: "additions" | "deletions" | undefined) =>
+    setWritingAt({ path, line, side: side === "deletions" ? "base" : "head" });
+
+  return (
+    <WorkerPoolContextProvider poolOptions={poolOptions} highlighterOptions={highlighterOptions}>
+      <CodeView<LineNote>
+        ref={ref}
+        items={items}
+        className="h-full overflow-auto"
+        options={{
+          theme: themes,
+          themeType: resolvedTheme === "dark" ? "dark" : "light",
+          diffStyle: style,
+          overflow: wrap ? "wrap" : "scroll",
+          lineDiffType: "word",
+          diffIndicators: "bars",
+          hunkSeparators: "line-info-basic",
+          stickyHeaders: true,
+          enableGutterUtility: true,
+          unsafeCSS,
+          onGutterUtilityClick: (range, context) => write(context.item.id, range.end, range.endSide ?? range.side),
+        }}
+        renderHeaderMetadata={(item) => (
+          <HeaderNote file={byId.get(item.id)} isViewed={viewed.includes(item.id)} onToggle={() => onToggleViewed(item.id)} />
+        )}
+        renderAnnotation={(...[annotation]) => <Note note={annotation.metadata} />}
+      />
+    </WorkerPoolContextProvider>
+  );
+}
+
+function Note({ note }: { note: LineNote }) {
+  return note.kind === "comment" ? <CommentCard comment={note.comment} /> : <CommentBox place={note.place} />;
+}
+
+function HeaderNote({ file, isViewed, onToggle }: { file: DiffFile | undefined; isViewed: boolean; onToggle: () => void }) {
+  if (file === undefined) return null;
+  const { binary, oldMode, newMode, kind } = file.change;
+  const facts = [
+    binary ? `binary${file.binaryBytes === null ? "" : `, ${bytes(file.binaryBytes)}`}` : "",
+    kind === "modified" && oldMode !== newMode ? `mode ${oldMode} → ${newMode}` : "",
+  ].filter((fact) => fact !== "");
+  return (
+    <span className="flex items-center gap-3 font-sans text-muted text-xs">
+      {facts.map((fact) => (
+        <span key={fact} className="max-sm:hidden">
+          {fact}
+        </span>
+      ))}
+      <label className="flex cursor-pointer items-center gap-1.5">
+        <input type="checkbox" checked={isViewed} onChange={onToggle} className="size-3.5 accent-current" />
+        Viewed
+      </label>
+    </span>
+  );
+}
+
+/** The viewer redraws a file where this number changes. */
+function versionOf(annotations: readonly { lineNumber: number; metadata: LineNote }[], collapsed: boolean): number {
+  const text = annotations
+    .map((note) => `${note.lineNumber} ${note.metadata.kind === "comment" ? note.metadata.comment.text : "writing"}`)
+    .join("\n");
+  let hash = collapsed ? 1 : 2;
+  for (const character of text) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0;
+  return hash;
+}
+
+const unsafeCSS = `
+  :host { --diffs-font-family: var(--font-mono); --diffs-header-font-family: var(--font-sans); --diffs-font-size: 12px; --diffs-line-height: 20px; }
+  [data-diffs-header] { border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
+`;

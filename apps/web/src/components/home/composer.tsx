@@ -1,0 +1,86 @@
+"use client";
+
+import { ArrowUp } from "lucide-react";
+import { useRef } from "react";
+import { useHydrated } from "../../hooks/use-hydrated.ts";
+import { useShortcuts } from "../../hooks/use-shortcuts.ts";
+import { ModelMark } from "../marks/model-mark.tsx";
+import { Button } from "../ui/button.tsx";
+import { PromptBox } from "../ui/prompt-box.tsx";
+import { PromptError } from "../ui/prompt-error.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { AttemptsMenu } from "./attempts-menu.tsx";
+import { PlacePickers } from "./place-pickers.tsx";
+import { useComposer } from "./use-composer.ts";
+
+/** Where a task is written and sent. The draft lives in the browser, so the form waits for it. */
+export function Composer({ onAddRepository }: { onAddRepository: () => void }) {
+  return useHydrated() ? <ComposerForm onAddRepository={onAddRepository} /> : <Skeleton className="h-40 rounded-2xl" />;
+}
+
+function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
+  const composer = useComposer();
+  const { draft, change, repository, model, sending } = composer;
+  const box = useRef<HTMLTextAreaElement>(null);
+  useShortcuts({ c: () => box.current?.focus() });
+  const isReady = repository !== null && draft.prompt.trim() !== "";
+  const isOffScript = model?.demo === true && repository !== null && !repository.sample;
+
+  return (
+    <form
+      aria-label="New task"
+      onSubmit={(event) => {
+        event.preventDefault();
+        composer.send();
+      }}
+      className="space-y-2"
+    >
+      <div className="rounded-2xl border border-line-strong/80 bg-surface shadow-raised transition-colors focus-within:border-faint">
+        <PromptBox
+          ref={box}
+          aria-label="What should the agent do?"
+          placeholder={draft.mode === "ask" ? "Ask a question about the code" : "Describe a task: fix a bug, add a feature, write tests"}
+          value={draft.prompt}
+          onChange={(prompt) => change({ prompt })}
+          onSubmit={composer.send}
+        />
+        <div className="flex flex-wrap items-center gap-x-1 gap-y-1.5 px-2.5 pt-1 pb-2.5">
+          <PlacePickers composer={composer} onAddRepository={onAddRepository} />
+          <div className="ml-auto flex min-w-0 items-center gap-1 max-sm:w-full">
+            {model === null ? null : <ModelMark model={model.default} demo={model.demo} className="px-1" />}
+            <AttemptsMenu value={draft.attempts} onChange={(attempts) => change({ attempts })} />
+            <span className="ml-auto flex items-center gap-1.5 pl-1">
+              <Segmented
+                label="Mode"
+                value={draft.mode}
+                options={[
+                  { value: "ask", label: "Ask" },
+                  { value: "code", label: "Code" },
+                ]}
+                onChange={(mode) => change({ mode })}
+              />
+              <Button
+                type="submit"
+                variant="primary"
+                size="icon"
+                className="rounded-full"
+                aria-label="Send task"
+                disabled={!isReady || sending.isPending}
+              >
+                <ArrowUp aria-hidden />
+              </Button>
+            </span>
+          </div>
+        </div>
+      </div>
+      <PromptError error={sending.error} text={draft.prompt} onClean={(prompt) => change({ prompt })} />
+      {isOffScript ? (
+        <p className="px-3 text-muted text-xs">
+          The scripted demo only follows its script on the sample repository. Set <code className="font-mono">OPENAI_API_KEY</code> to work
+          on this one.
+        </p>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import { TaskMode } from "@slipway/core";
+import { z } from "zod";
+
+/** What the composer holds between reloads. `environmentId` is "none" where the person chose to go without. */
+export const Draft = z.object({
+  prompt: z.string(),
+  repositoryId: z.string().nullable(),
+  branch: z.string().nullable(),
+  environmentId: z.string().nullable(),
+  mode: TaskMode,
+  attempts: z.int().min(1).max(8),
+});
+export type Draft = z.infer<typeof Draft>;
+
+export const emptyDraft: Draft = {
+  prompt: "",
+  repositoryId: null,
+  branch: null,
+  environmentId: null,
+  mode: "code",
+  attempts: 1,
+};
+
+/** The draft that a deep link asks for, or null where the address asks for nothing. Repository and environment by id or name. */
+export function draftOfLink(search: URLSearchParams): Partial<Draft> | null {
+  const asked: Partial<Draft> = {};
+  const repository = search.get("repository");
+  const branch = search.get("branch");
+  const environment = search.get("environment");
+  const prompt = search.get("prompt");
+  if (repository !== null) Object.assign(asked, { repositoryId: repository, branch: null, environmentId: null });
+  if (branch !== null) asked.branch = branch;
+  if (environment !== null) asked.environmentId = environment;
+  if (prompt !== null) asked.prompt = prompt;
+  return Object.keys(asked).length === 0 ? null : asked;
+}

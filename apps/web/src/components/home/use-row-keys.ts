@@ -1,0 +1,35 @@
+"use client";
+
+import { useShortcuts } from "../../hooks/use-shortcuts.ts";
+
+/** j and k move through the rows, o opens, e archives; the focused row is the chosen one. */
+export function useRowKeys(onArchive: (id: string) => void): void {
+  useShortcuts({
+    j: () => moveFocus(1),
+    k: () => moveFocus(-1),
+    o: () => focusedRow()?.click(),
+    e: () => {
+      const row = focusedRow();
+      if (row === null) return;
+      const id = row.dataset.taskRow ?? "";
+      moveFocus(1);
+      onArchive(id);
+    },
+  });
+}
+
+function rowsOnPage(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-task-row]")];
+}
+
+function focusedRow(): HTMLElement | null {
+  return rowsOnPage().find((row) => row === document.activeElement) ?? null;
+}
+
+function moveFocus(step: number): void {
+  const rows = rowsOnPage();
+  const focused = focusedRow();
+  const at = focused === null ? -1 : rows.indexOf(focused);
+  const next = at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
+  rows[next]?.focus();
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { type Attempt, isTerminal, type Task } from "@slipway/core";
+import { ArrowUp, X } from "lucide-react";
+import { useId } from "react";
+import { z } from "zod";
+import { counted } from "../../format/figures.ts";
+import { useHydrated } from "../../hooks/use-hydrated.ts";
+import { useShortcuts } from "../../hooks/use-shortcuts.ts";
+import { useStoredState } from "../../hooks/use-stored-state.ts";
+import { useReview } from "../changes/review-draft.tsx";
+import { Button } from "../ui/button.tsx";
+import { PromptBox } from "../ui/prompt-box.tsx";
+import { PromptError } from "../ui/prompt-error.tsx";
+import { useTaskActions } from "./use-task-actions.ts";
+
+/** The box for the next message: a follow-up turn, or words that join the work that is under way. */
+export function FollowUp({ task, attempt }: { task: Task; attempt: Attempt }) {
+  return useHydrated() ? <FollowUpForm task={task} attempt={attempt} /> : null;
+}
+
+function FollowUpForm({ task, attempt }: { task: Task; attempt: Attempt }) {
+  const id = useId();
+  const [text, setText] = useStoredState(`slipway.follow-up.${task.id}`, z.string(), "");
+  const { comments, setComments } = useReview();
+  const { send } = useTaskActions(task.id);
+  useShortcuts({ c: () => document.getElementById(id)?.focus() });
+  const isWorking = !isTerminal(task.status);
+  const canSend = (text.trim() !== "" || comments.length > 0) && !send.isPending;
+  const submit = () => {
+    if (!canSend) return;
+    send.mutate(
+      { text, comments: [...comments] },
+      {
+        onSuccess: () => {
+          setText("");
+          setComments([]);
+        },
+      },
+    );
+  };
+  const change = (next: string) => {
+    if (send.isError) send.reset();
+    setText(next);
+  };
+
+  return (
+    <form
+      aria-label="Next message"
+      className="shrink-0 space-y-2 px-3 pt-1 pb-3 sm:px-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <PromptError error={send.error} text={text} onClean={change} />
+      <div className="mx-auto max-w-2xl rounded-2xl border border-line-strong/80 bg-surface shadow-raised focus-within:border-faint">
+        {comments.length === 0 ? null : (
+          <div className="flex items-center justify-between gap-2 border-b px-4 py-1.5 text-xs">
+            <span className="text-muted">{counted(comments.length, "review comment")} will be sent along</span>
+            <Button variant="ghost" size="iconSm" aria-label="Drop the comments" onClick={() => setComments([])}>
+              <X aria-hidden />
+            </Button>
+          </div>
+        )}
+        <div className="flex items-end">
+          <div className="min-w-0 flex-1">
+            <PromptBox
+              id={id}
+              aria-label={isWorking ? "Message to the agent" : "Follow-up"}
+              placeholder={isWorking ? `Steer attempt ${attempt.index + 1} while it works` : "Ask for changes or a next step"}
+              value={text}
+              onChange={change}
+              onSubmit={submit}
+              minHeight="min-h-12"
+            />
+          </div>
+          <Button type="submit" variant="primary" size="icon" className="m-2 rounded-full" aria-label="Send" disabled={!canSend}>
+            <ArrowUp aria-hidden />
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}

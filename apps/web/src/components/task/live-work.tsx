@@ -1,0 +1,66 @@
+"use client";
+
+import type { Attempt } from "@slipway/core";
+import { Fragment } from "react";
+import { duration } from "../../format/duration.ts";
+import { useNow } from "../../hooks/use-now.ts";
+import { StatusIcon } from "../marks/status-mark.tsx";
+import type { CommandItem, WorkLog } from "../worklog/work-log.ts";
+import { PlanView, WorkLogView } from "../worklog/work-log-view.tsx";
+import { phaseWords } from "./phase-words.ts";
+
+/** An attempt as it happens: the phase, the plan, the work so far and the last lines of what runs now. */
+export function LiveWork({ attempt, log }: { attempt: Attempt; log: WorkLog }) {
+  const running = log.groups
+    .flatMap((group) => group.items)
+    .findLast((item): item is CommandItem => item.kind === "command" && item.finished === null);
+  return (
+    <div className="space-y-4">
+      <LiveHead attempt={attempt} lastAt={log.lastAt} />
+      <PlanView plan={log.plan} />
+      <WorkLogView log={log} />
+      {running === undefined || running.tail === "" ? null : (
+        <pre className="max-h-40 overflow-hidden rounded-lg border bg-sunken px-3 py-2 font-mono text-muted text-xs leading-5">
+          {lastLines(running.tail, 6)}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+function LiveHead({ attempt, lastAt }: { attempt: Attempt; lastAt: string | null }) {
+  const now = useNow();
+  const phase = attempt.phases.at(-1)?.phase ?? "queued";
+  const since = attempt.startedAt ?? attempt.createdAt;
+  const parts = [
+    duration(Math.max(0, now - Date.parse(since))),
+    attempt.state === "queued" && attempt.queuePosition !== null
+      ? attempt.queuePosition === 1
+        ? "next in the queue"
+        : `number ${attempt.queuePosition} in the queue`
+      : null,
+    attempt.state === "queued" || lastAt === null ? null : `last output ${duration(Math.max(0, now - Date.parse(lastAt)))} ago`,
+  ].filter((part) => part !== null);
+  return (
+    <div role="status" aria-live="off" className="flex items-start gap-2">
+      <StatusIcon status={attempt.state} className="mt-[3px]" />
+      <div className="min-w-0">
+        <p className="font-medium text-base">{attempt.cancelRequested ? "Stopping" : phaseWords[phase]}</p>
+        <p className="text-faint text-xs tabular-nums" suppressHydrationWarning>
+          {parts.map((part, index) => (
+            <Fragment key={part}>
+              {index === 0 ? "" : " · "}
+              {part}
+            </Fragment>
+          ))}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function lastLines(text: string, count: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences are what this takes out
+  const plain = text.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g, "");
+  return plain.trimEnd().split("\n").slice(-count).join("\n");
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { type Attempt, isTerminal, type Task, type Turn } from "@slipway/core";
+import { useEffect, useRef } from "react";
+import { useAttemptEvents } from "../../hooks/use-attempt-events.ts";
+import { DeliveryLines } from "./delivery-lines.tsx";
+import { FollowUp } from "./follow-up.tsx";
+import { leadingAttempt } from "./leading-attempt.ts";
+import { TurnView } from "./turn-view.tsx";
+
+/** The conversation: every turn with its work and its outcome, and the box for the next one. */
+export function Thread({ task, attempt }: { task: Task; attempt: Attempt }) {
+  const scroller = useFollowedEnd(attempt);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <div className="mx-auto max-w-2xl space-y-8 px-4 py-5 sm:px-5">
+          {task.turnList.map((turn) => (
+            <TurnView key={turn.id} task={task} turn={turn} attempt={attemptOf(turn, attempt)} isLatest={turn === task.turnList.at(-1)} />
+          ))}
+          <DeliveryLines deliveries={task.deliveries} />
+        </div>
+      </div>
+      <FollowUp task={task} attempt={attempt} />
+    </div>
+  );
+}
+
+function attemptOf(turn: Turn, shown: Attempt): Attempt | null {
+  return turn.attempts.find((each) => each.id === shown.id) ?? leadingAttempt(turn);
+}
+
+/** Keeps the end in sight while the attempt works, until the person scrolls up. */
+function useFollowedEnd(attempt: Attempt) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const events = useAttemptEvents(attempt.id);
+  const isWorking = !isTerminal(attempt.state);
+  const count = events.length;
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !isWorking || count === 0) return;
+    const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
+    if (distance < 240) element.scrollTop = element.scrollHeight;
+  }, [count, isWorking]);
+  return scroller;
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import type { Attempt, Task, Turn } from "@slipway/core";
+import { Clock } from "lucide-react";
+import { useState } from "react";
+import { AgeMark } from "../marks/age-mark.tsx";
+import { VisibleText } from "../marks/visible-text.tsx";
+import { AttemptTabs } from "./attempt-tabs.tsx";
+import { AttemptView } from "./attempt-view.tsx";
+
+type TurnViewProps = { task: Task; turn: Turn; attempt: Attempt | null; isLatest: boolean };
+
+/** One message of the person and everything that it set off. */
+export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
+  return (
+    <article aria-label={`Turn ${turn.index + 1}`} className="space-y-4">
+      <div className="rounded-xl bg-sunken px-4 py-3">
+        <div className="mb-1 flex items-baseline justify-between gap-4 text-faint text-xs">
+          <span>{turn.index === 0 ? "Task" : "Follow-up"}</span>
+          <AgeMark at={turn.createdAt} />
+        </div>
+        {turn.text === "" ? null : <LongText text={turn.text} />}
+        {turn.comments.length === 0 ? null : (
+          <ul aria-label="Review comments" className="mt-2 space-y-2">
+            {turn.comments.map((comment) => (
+              <li
+                key={`${comment.path} ${comment.line} ${comment.side} ${comment.text}`}
+                className="border-line-strong border-l-2 pl-3 text-sm"
+              >
+                <code className="break-all font-mono text-faint text-xs">
+                  <VisibleText>{`${comment.path}:${comment.line}`}</VisibleText>
+                </code>
+                <p className="whitespace-pre-wrap break-words">
+                  <VisibleText>{comment.text}</VisibleText>
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {turn.messages.map((message) => (
+        <div key={message.id} className="ml-6 rounded-xl bg-sunken px-4 py-2.5">
+          <p className="whitespace-pre-wrap break-words">
+            <VisibleText>{message.text}</VisibleText>
+          </p>
+          {message.deliveredAt === null ? (
+            <p className="mt-1 flex items-center gap-1 text-faint text-xs">
+              <Clock aria-hidden className="size-3" /> Joins before the next step
+            </p>
+          ) : null}
+        </div>
+      ))}
+      {turn.attempts.length > 1 && attempt !== null ? <AttemptTabs turn={turn} shownId={attempt.id} /> : null}
+      {attempt === null ? null : <AttemptView key={attempt.id} task={task} attempt={attempt} isLatest={isLatest} />}
+    </article>
+  );
+}
+
+const longText = 900;
+
+function LongText({ text }: { text: string }) {
+  const [open, setOpen] = useState(false);
+  const isLong = text.length > longText || text.split("\n").length > 14;
+  return (
+    <>
+      <p className={`whitespace-pre-wrap break-words ${isLong && !open ? "line-clamp-[12]" : ""}`}>
+        <VisibleText>{text}</VisibleText>
+      </p>
+      {isLong ? (
+        <button type="button" className="mt-1 text-accent text-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Show less" : "Show all"}
+        </button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { AttemptEvent, AttemptEventBody } from "@slipway/core";
+import { expect, test } from "vitest";
+import { buildWorkLog } from "./work-log.ts";
+
+function eventsOf(...bodies: AttemptEventBody[]): AttemptEvent[] {
+  return bodies.map((body, index) => ({ attemptId: "a", seq: index + 1, at: "2026-01-01T00:00:00.000Z", body }));
+}
+
+test("commands stand under the reasoning that led to them, with their ending", () => {
+  const log = buildWorkLog(
+    eventsOf(
+      { type: "reasoning.added", text: "**Run the tests**\nThey should fail first." },
+      { type: "command.started", callId: "c1", command: "npm test", cwd: "/workspace" },
+      { type: "command.output", callId: "c1", text: "1 failing\n" },
+      { type: "command.finished", callId: "c1", exitCode: 1, ending: "exited", durationMs: 900, droppedBytes: 0 },
+    ),
+  );
+  const [group] = log.groups;
+  expect({ heading: group?.heading, text: group?.text, commands: log.commands }).toEqual({
+    heading: "Run the tests",
+    text: "They should fail first.",
+    commands: 1,
+  });
+  expect(group?.items).toMatchObject([{ kind: "command", command: "npm test", tail: "1 failing\n", finished: { exitCode: 1 } }]);
+});
+
+test("work before any reasoning stands in a group without a heading, and an empty one is left out", () => {
+  expect(buildWorkLog([]).groups).toEqual([]);
+  const log = buildWorkLog(eventsOf({ type: "note.added", level: "info", text: "Container started" }));
+  expect(log.groups).toMatchObject([{ heading: null, items: [{ kind: "note" }] }]);
+});
+
+test("the same check at base and at head is kept apart", () => {
+  const log = buildWorkLog(
+    eventsOf(
+      { type: "check.started", name: "test", side: "base", command: "npm test" },
+      { type: "check.started", name: "test", side: "head", command: "npm test" },
+      { type: "check.finished", name: "test", side: "base", outcome: "failed", exitCode: 1, durationMs: 1 },
+    ),
+  );
+  expect(log.groups[0]?.items).toMatchObject([{ finished: { outcome: "failed" } }, { finished: null }]);
+});

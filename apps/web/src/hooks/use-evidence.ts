@@ -1,0 +1,30 @@
+"use client";
+
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+
+export const VIEWS = ["thread", "changes", "logs", "checks", "details"] as const;
+export type View = (typeof VIEWS)[number];
+
+const parsers = {
+  view: parseAsStringLiteral(VIEWS),
+  attempt: parseAsString,
+  file: parseAsString,
+  call: parseAsString,
+  check: parseAsString,
+  line: parseAsInteger,
+};
+
+const nowhere = { file: null, call: null, check: null, line: null };
+
+/** What the task's page shows, kept in the address: the view, the attempt, and the place that a citation leads to. */
+export function useEvidence() {
+  const [place, setPlace] = useQueryStates(parsers, { history: "replace" });
+  return {
+    place,
+    openView: (view: View) => void setPlace({ ...nowhere, view }),
+    openAttempt: (attempt: string | null) => void setPlace({ ...nowhere, attempt }),
+    openFile: (file: string, line: number | null) => void setPlace({ ...nowhere, view: "changes", file, line }),
+    openCommand: (call: string, line: number | null) => void setPlace({ ...nowhere, view: "logs", call, line }),
+    openCheck: (check: string, line: number | null) => void setPlace({ ...nowhere, view: "checks", check, line }),
+  };
+}
