@@ -10,6 +10,7 @@ const routes = [
   "DELETE /api-keys/:id",
   "GET /attempts/:id/events",
   "GET /attempts/:id/patch",
+  "GET /attempts/:id/file",
   "GET /attempts/:id/log",
   "POST /attempts/:id/delivery",
   "GET /environments",
@@ -24,6 +25,8 @@ const routes = [
   "POST /repositories",
   "GET /repositories/:id/branches",
   "POST /sample",
+  "GET /session",
+  "DELETE /session",
   "GET /stream",
   "GET /tasks",
   "POST /tasks",
@@ -85,6 +88,14 @@ describe("access", () => {
     expect((await send("GET /models", headers)).status).toBe(200);
     expect((await send(`DELETE /api-keys/${created.id}`, { authorization: `Bearer ${test.key}` })).status).toBe(204);
     expect((await send("GET /models", headers)).status).toBe(401);
+  });
+
+  it("ends with the session, whose cookie is worth nothing afterwards", async () => {
+    const own = { cookie: await test.signIn(), "sec-fetch-site": "same-origin" };
+    expect(await (await send("GET /session", own)).json()).toEqual({ name: "Owner", role: "owner", via: "session" });
+    const left = await send("DELETE /session", own);
+    expect(left.headers.get("set-cookie")).toMatch(/^slipway_3000=; Max-Age=0; Path=\/; HttpOnly/);
+    expect((await send("GET /session", own)).status).toBe(401);
   });
 
   it("tells strangers whether it works and nothing else", async () => {

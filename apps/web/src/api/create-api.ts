@@ -18,6 +18,7 @@ import { messageRoutes } from "./routes/message-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { repositoryRoutes } from "./routes/repository-routes.ts";
 import { sampleRoutes } from "./routes/sample-routes.ts";
+import { sessionRoutes } from "./routes/session-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { taskRoutes } from "./routes/task-routes.ts";
 
@@ -56,6 +57,7 @@ export function createApi(context: ApiContext) {
     .route("/", streamRoutes(context))
     .route("/", modelRoutes(context))
     .route("/", apiKeyRoutes(context))
+    .route("/", sessionRoutes(context))
     .route("/", healthRoutes(context));
 }
 

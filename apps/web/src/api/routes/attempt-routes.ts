@@ -4,6 +4,7 @@ import { readAttemptLog, readEvents, readPatch, readVerificationLog } from "@sli
 import type { ApiContext, ApiEnv } from "../api-context.ts";
 import { eventStream, resumeAfter } from "../event-stream.ts";
 import { liveStream } from "../live-stream.ts";
+import { readAttemptFile } from "../read-attempt-file.ts";
 import { requireAttempt } from "../require-attempt.ts";
 import { IdParams, problems, text } from "../route-parts.ts";
 import { AttemptEvent } from "../schemas.ts";
@@ -51,6 +52,17 @@ const log = createRoute({
   responses: { 200: text("text/plain", "The whole log"), ...problems },
 });
 
+const FileQuery = z.object({ side: z.enum(["base", "head"]), path: z.string().min(1).max(4_096) });
+
+const file = createRoute({
+  method: "get",
+  path: "/attempts/{id}/file",
+  tags,
+  summary: "A whole file before or after the change",
+  request: { params: IdParams, query: FileQuery },
+  responses: { 200: text("text/plain", "The file's bytes, at most 2 MB"), ...problems },
+});
+
 const verificationLog = createRoute({
   method: "get",
   path: "/verifications/{id}/log",
@@ -88,6 +100,10 @@ export function attemptRoutes(context: ApiContext) {
       const { id } = c.req.valid("param");
       await requireAttempt(context, id);
       return c.text(await readAttemptLog(db, { attemptId: id }), 200);
+    })
+    .openapi(file, async (c) => {
+      const bytes = await readAttemptFile(context, { attemptId: c.req.valid("param").id, ...c.req.valid("query") });
+      return c.body(Uint8Array.from(bytes), 200, { "content-type": "text/plain; charset=utf-8" });
     })
     .openapi(verificationLog, async (c) => c.text(await readVerificationLog(db, { verificationId: c.req.valid("param").id }), 200));
 }

@@ -88,9 +88,7 @@ export function taskRoutes(context: ApiContext) {
     })
     .openapi(read, async (c) => c.json(await getTask(db, { taskId: c.req.valid("param").id }), 200))
     .openapi(markRead, async (c) => {
-      const taskId = c.req.valid("param").id;
-      await markTaskRead(db, { taskId });
-      announceTask(context, taskId);
+      await markTaskRead(db, { taskId: c.req.valid("param").id });
       return c.body(null, 204);
     })
     .openapi(verbRoute("cancel"), async (c) => c.json(await change("cancel", c.req.valid("param").id), 200))
