@@ -1,6 +1,6 @@
 import { InvalidInputError } from "@slipway/core";
 import { z } from "zod";
-import { explainGithubFailure, type Pause, pauseFor, statusOf, throughRateLimit } from "./github-request.ts";
+import { explainGithubFailure, isUnclear, type Pause, pauseFor, statusOf, throughRateLimit } from "./github-request.ts";
 
 const Answer = z.object({ number: z.int(), html_url: z.string(), title: z.string(), body: z.string().nullable().default(null) });
 type Answer = z.infer<typeof Answer>;
@@ -127,9 +127,8 @@ async function tryCreate(call: Call, { owner, name }: Place, options: EnsurePull
     return { kind: "made", pullRequest: { number: made.number, url: made.html_url, created: true } };
   } catch (error) {
     options.signal?.throwIfAborted();
-    const status = statusOf(error);
-    if (status === 422) return { kind: "refused", error };
-    if (status === null || status >= 500) return { kind: "unclear", error };
+    if (statusOf(error) === 422) return { kind: "refused", error };
+    if (isUnclear(error)) return { kind: "unclear", error };
     throw error;
   }
 }
@@ -141,8 +140,7 @@ async function repeatRead<T>(read: () => Promise<T>, options: EnsurePullRequestO
       return await read();
     } catch (error) {
       options.signal?.throwIfAborted();
-      const status = statusOf(error);
-      if (round === createRounds || (status !== null && status < 500)) throw error;
+      if (round === createRounds || !isUnclear(error)) throw error;
       await (options.pause ?? pauseFor(options.signal))(round * 1_000);
     }
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ForbiddenError, NotFoundError, UnavailableError } from "@slipway/core";
+import { AppError, ForbiddenError, NotFoundError, UnavailableError } from "@slipway/core";
 import { z } from "zod";
 
 const Failure = z.object({
@@ -58,8 +58,15 @@ function rateLimitWait(error: unknown, nowMs: number): number | null {
   return failure.data.status === 429 || /rate limit/i.test(message) ? 60_000 : null;
 }
 
+/** The connection failed or the server did: what was asked for may have happened or not. */
+export function isUnclear(error: unknown): boolean {
+  const status = statusOf(error);
+  return !(error instanceof AppError) && (status === null || status >= 500);
+}
+
 /** The AppError for what octokit threw; what is one already stays as it is. */
 export function explainGithubFailure(error: unknown, repository: string): unknown {
+  if (error instanceof AppError) return error;
   const status = statusOf(error);
   const message = error instanceof Error ? error.message.slice(0, 300) : "";
   if (status === 401) return new ForbiddenError("GitHub does not accept the token. Renew it in the settings.", { cause: error });
@@ -76,7 +83,6 @@ export function explainGithubFailure(error: unknown, repository: string): unknow
       cause: error,
     });
   if (status !== null && status < 500) return error;
-  if (error instanceof UnavailableError) return error;
   return new UnavailableError(`GitHub did not answer as expected for ${repository}: ${message || "no answer"}. Try again later.`, {
     cause: error,
   });

@@ -38,7 +38,7 @@ const harmlessSpan = /^[\w .,:;=+*/()'"$%^|?~{}-]+$/;
 
 function neutralProse(text: string): string {
   return text
-    .replaceAll(/`+([^`\n]*)`+/g, (span, content: string) => (isHarmlessSpan(content) ? span : content))
+    .replaceAll(/(`+)([^`\n]+)\1/g, (span, _marker, content: string) => (isHarmlessSpan(content) ? span : content))
     .replaceAll(/^[ \t]*\[[^\]\n]*\]:.*$/gm, "")
     .replaceAll(/!\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])?/g, "$1")
     .replaceAll(/\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)/g, (_link, label: string, target: string) => `${label}${hostSuffix(target)}`)

@@ -93,7 +93,6 @@ export function localProgram(program: "upload-pack" | "receive-pack"): string {
     "core.alternateRefsCommand=:",
     "receive.denyCurrentBranch=refuse",
     "receive.autogc=false",
-    "receive.procReceiveRefs=",
     "gc.auto=0",
     "safe.directory=*",
   ];

@@ -37,7 +37,9 @@ export async function updateMirror(mirror: Mirror, options: { branch: string; si
       signal: options.signal,
       limitMs: 15 * 60_000,
     });
-    if (result.exitCode !== 0) await throwFetchFailure(mirror, { branch: options.branch, signal: options.signal }, result.stderr);
+    // A shallow source is passed over with a warning alone, which would leave an older commit standing as the newest.
+    if (result.exitCode !== 0 || /shallow roots are not allowed/.test(result.stderr))
+      await throwFetchFailure(mirror, { branch: options.branch, signal: options.signal }, result.stderr);
     return resolveCommit(mirror, { branch: options.branch });
   });
 }

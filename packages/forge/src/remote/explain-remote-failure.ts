@@ -20,7 +20,7 @@ const explanations: Explanation[] = [
       ),
   },
   {
-    sign: /shallow update not allowed|attempt to fetch.*shallow|remote.*shallow/i,
+    sign: /shallow roots are not allowed|shallow update not allowed/i,
     explain: ({ location }) =>
       new InvalidInputError(
         `${location} is a shallow clone, without its whole history. Run \`git fetch --unshallow\` there and try again.`,
