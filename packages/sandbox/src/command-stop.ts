@@ -22,7 +22,7 @@ export function watchCommand(state: SandboxState, exec: RunningExec, { timeoutMs
   const after = (ms: number, act: () => void) => timers.add(setTimeout(act, ms));
   /** An engine that cannot signal any more has lost the container, which the reader of the output finds out. */
   const send = (name: "TERM" | "KILL") => {
-    const sent = group === null ? killEveryProcess(state.container) : signalProcessGroup(state.container, { group, signal: name });
+    const sent = group === null ? killEveryProcess(state) : signalProcessGroup(state, { group, signal: name });
     return sent.catch(() => undefined);
   };
   const stop = (why: "timed_out" | "killed") => {

@@ -1,23 +1,43 @@
-import type { Container } from "dockerode";
 import { AGENT_USER } from "./container-spec.ts";
 import { BEGIN } from "./exec-script.ts";
+import { type SandboxState, sandboxGone } from "./sandbox-state.ts";
 import { startExec } from "./start-exec.ts";
+
+const TRIES = 5;
+/** An exec needs a few processes of its own before it joins, which a full process limit refuses. */
+const HEADROOM_PROCESSES = 64;
 
 /** Signals a process group of the agent's. One that has ended is no error. */
 export async function signalProcessGroup(
-  container: Container,
+  state: SandboxState,
   { group, signal }: { group: number; signal: "TERM" | "KILL" },
 ): Promise<void> {
-  await runKill(container, `kill -${signal} -- -${group} 2>/dev/null`);
+  await runKill(state, `kill -${signal} -- -${group} 2>/dev/null`);
 }
 
 /** Ends everything that runs under the agent's uid; a builtin, so it works at the process limit. */
-export async function killEveryProcess(container: Container): Promise<void> {
-  await runKill(container, "kill -KILL -1 2>/dev/null");
+export async function killEveryProcess(state: SandboxState): Promise<void> {
+  await runKill(state, "clear_processes");
 }
 
-async function runKill(container: Container, line: string): Promise<void> {
-  const exec = await startExec(container, { user: AGENT_USER, script: `${BEGIN}\n${line}\nend 0\n` });
-  for await (const item of exec.items) if ("kind" in item && item.kind === "ended") break;
-  exec.release();
+async function runKill(state: SandboxState, body: string): Promise<void> {
+  let raised = false;
+  try {
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      if (await attemptKill(state, body)) return;
+      await state.container.update({ PidsLimit: state.limits.processes + attempt * HEADROOM_PROCESSES });
+      raised = true;
+    }
+  } catch (error) {
+    throw sandboxGone(state, error);
+  } finally {
+    if (raised) await state.container.update({ PidsLimit: state.limits.processes }).catch(() => undefined);
+  }
+  throw sandboxGone(state);
+}
+
+async function attemptKill({ container }: SandboxState, body: string): Promise<boolean> {
+  const exec = await startExec(container, { user: AGENT_USER, script: `${BEGIN}\n${body}\nend 0\n` });
+  for await (const item of exec.items) if ("kind" in item && item.kind === "ended") return true;
+  return false;
 }

@@ -3,8 +3,8 @@ import { createMarkReader, type ExecMark } from "./mark-reader.ts";
 
 const nonce = "0123456789abcdef01234567";
 const begun: ExecMark = { kind: "begun", processGroup: 42 };
-const ended: ExecMark = { kind: "ended", exitCode: 3, oomKills: 1, processes: 9 };
-const stream = Buffer.from(`\0${nonce}:b42\0out\0put \0${nonce.slice(0, 9)} ä\0${nonce}:e3:1:9\0late`);
+const ended: ExecMark = { kind: "ended", exitCode: 3, oomKills: 1 };
+const stream = Buffer.from(`\0${nonce}:b42\0out\0put \0${nonce.slice(0, 9)} ä\0${nonce}:e3:1\0late`);
 
 function readAll(chunks: Buffer[]) {
   const reader = createMarkReader(nonce);

@@ -1,8 +1,8 @@
 /** What the wrapper inside the sandbox reports of itself, between the bytes of the command. */
 export type ExecMark =
   | { kind: "begun"; processGroup: number }
-  /** `oomKills` counts since the sandbox began; `processes` is how many there are now, or 0 where the cgroup is not readable. */
-  | { kind: "ended"; exitCode: number; oomKills: number; processes: number };
+  /** `oomKills` counts since the sandbox began; 0 where the cgroup is not readable. */
+  | { kind: "ended"; exitCode: number; oomKills: number };
 
 const LONGEST_MARK = 64;
 
@@ -52,7 +52,7 @@ function unfinishedOpening(opening: Buffer, rest: Buffer): number {
 function parseMark(body: string): ExecMark | null {
   const begun = /^b(\d+)$/.exec(body);
   if (begun) return { kind: "begun", processGroup: Number(begun[1]) };
-  const ended = /^e(\d+):(\d+):(\d+)$/.exec(body);
-  if (ended) return { kind: "ended", exitCode: Number(ended[1]), oomKills: Number(ended[2]), processes: Number(ended[3]) };
+  const ended = /^e(\d+):(\d+)$/.exec(body);
+  if (ended) return { kind: "ended", exitCode: Number(ended[1]), oomKills: Number(ended[2]) };
   return null;
 }

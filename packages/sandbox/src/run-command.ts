@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type CommandResult, InvalidInputError, type WorkspaceCommand } from "@slipway/core";
+import { type CommandResult, InvalidInputError, UnavailableError, type WorkspaceCommand } from "@slipway/core";
 import { type CommandOutput, collectCommandOutput } from "./command-output.ts";
 import { type CommandStop, watchCommand } from "./command-stop.ts";
 import { AGENT_USER, WORKSPACE_ROOT } from "./container-spec.ts";
@@ -14,11 +14,13 @@ import { type RunningExec, startExec } from "./start-exec.ts";
 const ARGUMENT_BYTES = 100_000;
 /** The inner deadline only matters when this process stalls or dies, so it comes later than the outer one. */
 const INNER_DELAY_SECONDS = 15;
-const CROWDED = 0.9;
-const KILLED = 137;
+const STARTS = 3;
+/** How shells end that cannot fork: dash and busybox at once, bash after it tried for a while. */
+const CANNOT_FORK = new Set([2, 254]);
 
 type Ended = Extract<ExecMark, { kind: "ended" }>;
-type Ending = { mark: Ended | null; stop: CommandStop; exitCode: number | null };
+/** `refusal` is what the engine said where the command never began. */
+type Ending = { mark: Ended | null; hasBegun: boolean; refusal: string; stop: CommandStop; exitCode: number | null };
 
 /** One exec on the ordinary path: the exit code travels at the end of the output. */
 export async function runCommand(state: SandboxState, command: WorkspaceCommand): Promise<CommandResult> {
@@ -33,28 +35,31 @@ export async function runCommand(state: SandboxState, command: WorkspaceCommand)
     outOfMemory: state.oomKills > oomKillsBefore,
   });
   if (command.signal?.aborted) return result("killed", null);
-  let ended = await attemptCommand(state, command, output);
-  if (couldNotStart(ended)) {
-    await killEveryProcess(state.container);
-    output.note("[the process limit was reached; every process of the sandbox was ended, and this command started again]\n");
-    ended = await attemptCommand(state, command, output);
-  }
-  const { mark, stop, exitCode } = ended;
+  const { mark, stop, exitCode } = await startUntilItRuns(state, command, output);
   if (mark === null) await refreshOomKills(state);
-  else await makeRoom(state, mark, output);
   return result(stop.reason() ?? "exited", mark?.exitCode ?? exitCode);
+}
+
+async function startUntilItRuns(state: SandboxState, command: WorkspaceCommand, output: CommandOutput): Promise<Ending> {
+  for (let attempt = 1; ; attempt += 1) {
+    const ending = await attemptCommand(state, command, output);
+    if (!couldNotStart(ending)) return ending;
+    if (attempt === STARTS) throw new UnavailableError(`The sandbox does not start commands any more: ${ending.refusal.trim()}`);
+    await killEveryProcess(state);
+    output.note("[the process limit was reached; every process of the sandbox was ended, and this command started again]\n");
+  }
 }
 
 async function attemptCommand(state: SandboxState, command: WorkspaceCommand, output: CommandOutput): Promise<Ending> {
   const exec = await startCommand(state, command);
   const stop = watchCommand(state, exec, command);
   try {
-    const mark = await readOutput(exec, stop, output);
+    const { mark, hasBegun, refusal } = await readOutput(exec, stop, output);
     if (mark !== null) state.oomKills = Math.max(state.oomKills, mark.oomKills);
     await stop.settle();
     const exitCode = mark === null ? await exec.exitCode() : mark.exitCode;
     if (mark === null && stop.reason() === null && (exitCode === null || state.loss !== null)) throw sandboxGone(state);
-    return { mark, stop, exitCode };
+    return { mark, hasBegun, refusal, stop, exitCode };
   } finally {
     await stop.settle();
     exec.release();
@@ -74,34 +79,37 @@ async function startCommand(state: SandboxState, { command, cwd, timeoutMs }: Wo
   }
 }
 
-async function readOutput(exec: RunningExec, stop: CommandStop, output: CommandOutput): Promise<Ended | null> {
+async function readOutput(
+  exec: RunningExec,
+  stop: CommandStop,
+  output: CommandOutput,
+): Promise<Pick<Ending, "mark" | "hasBegun" | "refusal">> {
+  let hasBegun = false;
+  let refusal = "";
   for await (const item of exec.items) {
-    if (!("kind" in item)) output.take(item.data);
-    else if (item.kind === "begun") stop.begun(item.processGroup);
-    else return item;
+    if (!("kind" in item)) {
+      if (hasBegun) output.take(item.data);
+      else refusal += item.data.toString();
+    } else if (item.kind === "ended") {
+      return { mark: item, hasBegun, refusal };
+    } else {
+      hasBegun = true;
+      stop.begun(item.processGroup);
+    }
   }
-  return null;
+  return { mark: null, hasBegun, refusal };
 }
 
-/** Without an end mark the wrapper died or could not fork; a shell that cannot fork ends with 2 or, where it retries, 254. */
-function couldNotStart({ mark, stop, exitCode }: Ending): boolean {
-  return mark === null && stop.reason() === null && exitCode !== KILLED && exitCode !== null;
-}
-
-/** A command that left the sandbox full of processes would make every later one fail. */
-async function makeRoom(state: SandboxState, mark: Ended, output: CommandOutput): Promise<void> {
-  if (mark.processes < state.limits.processes * CROWDED) return;
-  await killEveryProcess(state.container);
-  output.note("[the process limit was reached; every process of the sandbox was ended]\n");
+/** At the process limit the engine cannot join the sandbox, or the wrapper's shell cannot fork. */
+function couldNotStart({ mark, hasBegun, stop, exitCode }: Ending): boolean {
+  if (mark !== null || stop.reason() !== null) return false;
+  return !hasBegun || (exitCode !== null && CANNOT_FORK.has(exitCode));
 }
 
 /** The wrapper died with the command, so its count never came. */
 async function refreshOomKills(state: SandboxState): Promise<void> {
   const { output } = await runScript(state, {
-    body: `found=0
-if [ -r /sys/fs/cgroup/memory.events ]; then count /sys/fs/cgroup/memory.events oom_kill
-elif [ -r /sys/fs/cgroup/memory/memory.oom_control ]; then count /sys/fs/cgroup/memory/memory.oom_control oom_kill; fi
-printf %d "$found"`,
+    body: `oom_kills; printf %d "$found"`,
   });
   state.oomKills = Math.max(state.oomKills, Number(output.toString()) || 0);
 }

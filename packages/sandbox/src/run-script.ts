@@ -30,7 +30,7 @@ export async function runScript(state: SandboxState, request: ScriptRequest): Pr
   const result = await attemptScript(state, request);
   if (result !== null) return result;
   if (request.stdin === undefined || request.stdin instanceof Uint8Array) {
-    await killEveryProcess(state.container);
+    await killEveryProcess(state);
     const second = await attemptScript(state, request);
     if (second !== null) return second;
   }
