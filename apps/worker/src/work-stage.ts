@@ -25,6 +25,7 @@ export type Worked = {
  */
 export async function workStage(run: AttemptRun, whenPrepared: (repository: PreparedRepository) => void): Promise<Worked> {
   const opening = failingAs(sandboxFailure, () => openAttemptSandbox(run, "agent"));
+  opening.catch(() => undefined);
   const repository = await failingAs(repositoryFailure, () => prepareRepository(run)).catch((error: unknown) =>
     closeAndThrow(opening, error),
   );
