@@ -1,8 +1,7 @@
 import { z } from "zod";
 
 /** How a tool's input travels: `function` as JSON, `custom` as raw text (freeform tools of the Responses API). */
-export const ToolCallKind = z.enum(["function", "custom"]);
-export type ToolCallKind = z.infer<typeof ToolCallKind>;
+const ToolCallKind = z.enum(["function", "custom"]);
 
 export const ToolCall = z.object({
   type: z.literal("tool_call"),

@@ -14,7 +14,7 @@ import {
 export const apis = ["responses", "chat"] as const;
 
 /** Retries at once, so that faults are tested without waiting. */
-export const fastRetries = { attempts: 4, misconfiguredAttempts: 2, firstDelayMs: 1, maxDelayMs: 2, maxRetryAfterMs: 5_000 };
+const fastRetries = { attempts: 4, misconfiguredAttempts: 2, firstDelayMs: 1, maxDelayMs: 2, maxRetryAfterMs: 5_000 };
 
 export function aModel(server: { url: string }, overrides: Partial<OpenAiModelSettings> = {}) {
   return createOpenAiModel({
@@ -24,7 +24,7 @@ export function aModel(server: { url: string }, overrides: Partial<OpenAiModelSe
     api: "responses",
     effort: null,
     price: null,
-    idleTimeoutMs: 2_000,
+    idleTimeoutMs: 10_000,
     retryPolicy: fastRetries,
     ...overrides,
   });

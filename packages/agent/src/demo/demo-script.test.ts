@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AttemptEventBody } from "@slipway/core";
 import { openLocalWorkspace } from "@slipway/core/testing";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { apis, ranAgent } from "../../test/agent-fixture.ts";
 import { createDemoScript, samplePrompt, validateCitations } from "../index.ts";
+
+// Real processes and servers on a machine that may be busy with other test files.
+vi.setConfig({ testTimeout: 30_000 });
 
 const sampleFolder = join(import.meta.dirname, "../../../../sample");
 const script = createDemoScript({ stepDelayMs: 0, deltaDelayMs: 0 });

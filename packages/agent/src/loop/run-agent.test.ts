@@ -1,5 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { apis, finish, inOrder, ranAgent, typesOf } from "../../test/agent-fixture.ts";
+
+// Real processes and servers on a machine that may be busy with other test files.
+vi.setConfig({ testTimeout: 30_000 });
 
 const patch = "*** Begin Patch\n*** Update File: a.txt\n@@\n-one\n+ONE\n*** Add File: b.txt\n+new\n*** End Patch";
 const work = inOrder(

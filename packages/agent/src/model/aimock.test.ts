@@ -1,9 +1,12 @@
 import { LLMock } from "@copilotkit/aimock";
 import type { AttemptEventBody } from "@slipway/core";
 import { openLocalWorkspace } from "@slipway/core/testing";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { aModel, apis } from "../../test/agent-fixture.ts";
 import { runAgent } from "../index.ts";
+
+// Real processes and servers on a machine that may be busy with other test files.
+vi.setConfig({ testTimeout: 30_000 });
 
 const patch = "*** Begin Patch\n*** Update File: a.txt\n@@\n-one\n+two\n*** End Patch";
 const calls = [

@@ -1,6 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { aModel, apis, finish, ranAgent } from "../../test/agent-fixture.ts";
 import type { ScriptFault } from "../index.ts";
+
+// Real servers and clients on a machine that may be busy with other test files.
+vi.setConfig({ testTimeout: 30_000 });
 
 const passing: [string, ScriptFault][] = [
   ["a stream cut in its first event", { kind: "cut", afterBytes: 30 }],
@@ -21,7 +24,7 @@ describe.each(apis)("over the %s API", (api) => {
     const { ending, events, server } = await ranAgent(
       ({ repeats, step }) =>
         step > 0 ? finish : { calls: [{ name: "shell", input: { command: "echo once" } }], ...(repeats === 0 ? { fault } : {}) },
-      { api, settings: { idleTimeoutMs: 250 } },
+      { api, settings: { idleTimeoutMs: fault.kind === "stall" ? 800 : 10_000 } },
     );
     expect(ending.kind).toBe("finished");
     expect(events.filter((event) => event.type === "model.retried")).toHaveLength(1);
@@ -53,9 +56,9 @@ describe.each(apis)("over the %s API", (api) => {
   });
 
   test("a server that sends no headers in time is asked again", async () => {
-    const { ending, server } = await ranAgent(({ repeats }) => ({ ...finish, delayMs: repeats === 0 ? 5_000 : 0 }), {
+    const { ending, server } = await ranAgent(({ repeats }) => ({ ...finish, delayMs: repeats === 0 ? 30_000 : 0 }), {
       api,
-      settings: { idleTimeoutMs: 250 },
+      settings: { idleTimeoutMs: 800 },
     });
     expect(ending.kind).toBe("finished");
     expect(server.requests).toHaveLength(2);

@@ -5,9 +5,13 @@ export type IdleWatchdog = Disposable & {
   readonly signal: AbortSignal;
   /** Something arrived; the wait starts anew. */
   heard(): void;
+  /** Everything that counts has arrived; a stream that stays open is left after a moment. */
+  closing(): void;
   /** The stall, if that is what aborted `signal`. */
   stall(): ModelFault | null;
 };
+
+const closingMs = 1_000;
 
 /**
  * The SDK's own timeout ends with the response's headers, and an aborted stream ends its iteration without an error;
@@ -16,11 +20,17 @@ export type IdleWatchdog = Disposable & {
 export function startIdleWatchdog({ outer, idleMs }: { outer: AbortSignal; idleMs: number }): IdleWatchdog {
   const idle = new AbortController();
   let timer = setTimeout(() => idle.abort(), idleMs);
+  let allowedMs = idleMs;
+  const rearm = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => idle.abort(), allowedMs);
+  };
   return {
     signal: AbortSignal.any([outer, idle.signal]),
-    heard() {
-      clearTimeout(timer);
-      timer = setTimeout(() => idle.abort(), idleMs);
+    heard: rearm,
+    closing() {
+      allowedMs = Math.min(idleMs, closingMs);
+      rearm();
     },
     stall() {
       if (!idle.signal.aborted) return null;

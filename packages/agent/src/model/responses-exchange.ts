@@ -11,6 +11,6 @@ export function responsesExchange(client: OpenAI, settings: ModelSettings): Exch
   return (request, watchdog) =>
     fields.send(() => {
       const sent = client.responses.create(responsesRequest(request, settings, fields), { signal: watchdog.signal });
-      return readResponsesReply(openEventStream(sent, watchdog), settings.price);
+      return readResponsesReply({ events: openEventStream(sent, watchdog), price: settings.price, onTerminal: watchdog.closing });
     });
 }

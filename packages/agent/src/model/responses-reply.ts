@@ -49,19 +49,34 @@ const StreamEvent = z.object({
 });
 type StreamEvent = z.infer<typeof StreamEvent>;
 
+type ReadInput = { events: AsyncIterable<unknown>; price: ModelPrice | null; onTerminal(): void };
+
 /**
  * Reads the events of one Responses stream. Items count once they are done, the reply once its terminal event came;
- * anything less throws, and what was heard until then is dropped.
+ * anything less throws, and what was heard until then is dropped. The stream is read to its end so that its
+ * connection can be used again; trouble after the terminal event is nobody's.
  */
-export async function readResponsesReply(events: AsyncIterable<unknown>, price: ModelPrice | null): Promise<ModelReply> {
+export async function readResponsesReply({ events, price, onTerminal }: ReadInput): Promise<ModelReply> {
   const done = new Map<number, unknown>();
-  for await (const raw of events) {
-    const event = parseOrThrow(StreamEvent, raw);
-    if (event.type === "response.output_item.done") done.set(event.output_index ?? done.size, event.item);
-    if (event.type === "error") throw failedTurn(event);
-    if (isTerminal(event)) return replyOf(event, done, price);
+  let reply: ModelReply | null = null;
+  try {
+    for await (const raw of events) {
+      if (reply !== null) continue;
+      reply = follow(parseOrThrow(StreamEvent, raw), { done, price });
+      if (reply !== null) onTerminal();
+    }
+  } catch (error) {
+    if (reply === null) throw error;
   }
-  throw new ModelFaultError("broken_reply", "the stream ended before the reply was complete");
+  if (reply === null) throw new ModelFaultError("broken_reply", "the stream ended before the reply was complete");
+  return reply;
+}
+
+/** Notes what is done; a reply once the event is terminal. */
+function follow(event: StreamEvent, { done, price }: { done: Map<number, unknown>; price: ModelPrice | null }): ModelReply | null {
+  if (event.type === "error") throw failedTurn(event);
+  if (event.type === "response.output_item.done") done.set(event.output_index ?? done.size, event.item);
+  return isTerminal(event) ? replyOf(event, done, price) : null;
 }
 
 function isTerminal(event: StreamEvent): boolean {

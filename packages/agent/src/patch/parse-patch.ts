@@ -1,7 +1,7 @@
 import { PatchError } from "./patch-error.ts";
 
 /** A line of a hunk: context, removed or added. */
-export type HunkLine = { kind: " " | "-" | "+"; text: string };
+type HunkLine = { kind: " " | "-" | "+"; text: string };
 
 /** `anchors` are the texts after `@@`, outer first; each one moves the search behind the line it names. */
 export type Hunk = { anchors: string[]; lines: HunkLine[]; endOfFile: boolean };

@@ -1,7 +1,10 @@
 import OpenAI from "openai";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ranAgent } from "../../test/agent-fixture.ts";
 import { type Script, type ScriptedModel, startScriptedModel } from "../index.ts";
+
+// Real processes and servers on a machine that may be busy with other test files.
+vi.setConfig({ testTimeout: 30_000 });
 
 const client = (server: ScriptedModel) => new OpenAI({ apiKey: "k", baseURL: server.url, maxRetries: 0 });
 const everything: Script = () => ({

@@ -1,6 +1,9 @@
 import { BOUNDS } from "@slipway/core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { finish, inOrder, ranAgent } from "../../test/agent-fixture.ts";
+
+// Real processes and servers on a machine that may be busy with other test files.
+vi.setConfig({ testTimeout: 30_000 });
 
 async function shell(input: Record<string, unknown>, limits = {}) {
   const { events } = await ranAgent(inOrder({ calls: [{ name: "shell", input, callId: "c" }] }, finish), { limits });
