@@ -109,7 +109,7 @@ function couldNotStart({ mark, hasBegun, stop, exitCode }: Ending): boolean {
 /** The wrapper died with the command, so its count never came. */
 async function refreshOomKills(state: SandboxState): Promise<void> {
   const { output } = await runScript(state, {
-    body: `oom_kills; printf %d "$found"`,
+    body: `oom_kills; printf %d "$slw_found"`,
   });
   state.oomKills = Math.max(state.oomKills, Number(output.toString()) || 0);
 }
