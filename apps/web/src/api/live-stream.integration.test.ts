@@ -2,6 +2,7 @@ import type { AttemptEvent, Task } from "@slipway/core";
 import { appendEvents, claimAttempt, finishAttempt } from "@slipway/db";
 import { publish } from "@slipway/queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApi } from "./create-api.ts";
 import { makeRepository } from "./test/make-repository.ts";
 import { bodyOf, openTestApi, type TestApi } from "./test/open-test-api.ts";
 import { readStream, type Told } from "./test/read-stream.ts";
@@ -77,10 +78,11 @@ describe("the dashboard's stream", () => {
 
 describe("a process that is asked to end", () => {
   it("ends its streams, which would hold it up", async () => {
-    await using ending = await openTestApi();
-    const response = await ending.call("GET", "/stream");
+    const closing = new AbortController();
+    const api = createApi({ ...test.context, closing: closing.signal });
+    const response = await api.request(`${test.base}/api/v1/stream`, { headers: { authorization: `Bearer ${test.key}` } });
     const reading = readStream(response, () => false);
-    ending.closing.abort();
+    closing.abort();
     expect(await reading).toEqual([]);
   });
 });

@@ -17,8 +17,14 @@ export async function openTestApi(environment: Record<string, string> = {}) {
   const { userId } = await ensureOwner(db, { name: "Owner" });
   const { key } = await createApiKey(db, { userId, name: "test" });
   const settings = readSettings({ DATABASE_URL: url, OPENAI_API_KEY: "not-used", ...environment });
-  const closing = new AbortController();
-  const context: ApiContext = { db, queue, log: pino({ level: "silent" }), settings, version: "0.0.0-test", closing: closing.signal };
+  const context: ApiContext = {
+    db,
+    queue,
+    log: pino({ level: "silent" }),
+    settings,
+    version: "0.0.0-test",
+    closing: new AbortController().signal,
+  };
   const api = createApi(context);
 
   /** A request as someone with a key sends it; a body is sent as JSON. */
@@ -44,7 +50,7 @@ export async function openTestApi(environment: Record<string, string> = {}) {
     await queue[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   }
-  return { api, context, closing, userId, key, call, signIn, base, [Symbol.asyncDispose]: close };
+  return { api, context, userId, key, call, signIn, base, [Symbol.asyncDispose]: close };
 }
 
 export type CallOptions = { headers?: Record<string, string>; body?: unknown };
