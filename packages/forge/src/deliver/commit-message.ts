@@ -11,11 +11,11 @@ export function commitMessage(parts: { title: string; body: string; taskUrl?: st
   return `${[shorten(title, 72), body, trailer].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-/** GitHub and GitLab read mentions, issue numbers and issue addresses in commit messages; a space or a missing scheme stops that. */
+/** GitHub and GitLab read mentions, issue numbers and issue addresses in commit messages; a space in them stops that. */
 function neutralise(text: string): string {
   return text
     .replaceAll(/(?<![\w.])@(?=\w)/g, "@ ")
     .replaceAll(/[#!](?=\d)/g, (mark) => `${mark} `)
     .replaceAll(/\bGH-(?=\d)/gi, "GH ")
-    .replaceAll(/https?:\/\/(?=\S*\/(issues|pull|pulls|merge_requests|work_items)\/\d)/gi, "");
+    .replaceAll(/(?<=https?:)(?=\/\/\S{0,300}\/(issues|pull|pulls|merge_requests|work_items)\/\d)/gi, " ");
 }

@@ -37,18 +37,23 @@ function fenced(lines: readonly string[]): string {
 const harmlessSpan = /^[\w .,:;=+*/()'"$%^|?~{}-]+$/;
 
 function neutralProse(text: string): string {
-  return text
-    .replaceAll(/(`+)([^`\n]+)\1/g, (span, _marker, content: string) => (isHarmlessSpan(content) ? span : content))
-    .replaceAll(/^[ \t]*\[[^\]\n]*\]:.*$/gm, "")
-    .replaceAll(/!\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])?/g, "$1")
-    .replaceAll(/\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)/g, (_link, label: string, target: string) => `${label}${hostSuffix(target)}`)
-    .replaceAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s<>)\]]+/gi, hostOnly)
-    .replaceAll(/\bwww\.(?=\w)/gi, "")
-    .replaceAll(/&(?=#?\w+;)/g, "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(/@(?=\w)/g, "@<!-- -->")
-    .replaceAll(/#(?=\d)/g, "#<!-- -->")
-    .replaceAll(/\bGH-(?=\d)/gi, "GH<!-- -->-");
+  return (
+    text
+      .replaceAll(/(`+)([^`\n]+)\1/g, (span, _marker, content: string) => (isHarmlessSpan(content) ? span : content))
+      .replaceAll(/^[ \t]*\[[^\]\n]*\]:.*$/gm, "")
+      .replaceAll(/!\[([^\][\n]{0,500})\](\([^()\n]{0,2000}\)|\[[^\][\n]{0,500}\])?/g, "$1")
+      .replaceAll(/\[([^\][\n]{0,500})\]\(([^()\n]{0,2000})\)/g, (_link, label: string, target: string) => `${label}${hostSuffix(target)}`)
+      // What is left is no link that the patterns above could read; a space ends it for every reader.
+      .replaceAll("](", "] (")
+      .replaceAll("![", "! [")
+      .replaceAll(/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s<>)\]]+/gi, hostOnly)
+      .replaceAll(/\bwww\.(?=\w)/gi, "")
+      .replaceAll(/&(?=#?\w+;)/g, "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(/@(?=\w)/g, "@<!-- -->")
+      .replaceAll(/#(?=\d)/g, "#<!-- -->")
+      .replaceAll(/\bGH-(?=\d)/gi, "GH<!-- -->-")
+  );
 }
 
 function isHarmlessSpan(content: string): boolean {
@@ -56,7 +61,7 @@ function isHarmlessSpan(content: string): boolean {
 }
 
 function hostSuffix(target: string): string {
-  const host = URL.parse(target)?.host ?? "";
+  const host = URL.parse(target.trim().split(/[\s>]/)[0]?.replace("<", "") ?? "")?.host ?? "";
   return host === "" ? "" : ` (${withoutDots(host)})`;
 }
 

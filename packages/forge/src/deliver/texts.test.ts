@@ -12,11 +12,12 @@ describe("commitMessage", () => {
     ["", "", "Change by Slipway\n"],
     ["x", "why\n\nCo-authored-by: Eve <e@e>\nSigned-off-by: Eve <e@e>\nFixes: #1\nskip-checks: true", "x\n\nwhy\n"],
     ["x [ci-skip][ Skip  CI ]", "[no ci] [skip actions] y", "x\n\ny\n"],
+    ["x [skip [skip ci]ci]", "[[no ci]no ci]", "x\n"],
     ["a\u202Eb\u200B\u0007", "\u{E0041}c", "ab\n\nc\n"],
     [
       "x",
       "closes https://github.com/o/r/issues/12 see https://example.org/a",
-      "x\n\ncloses github.com/o/r/issues/12 see https://example.org/a\n",
+      "x\n\ncloses https: //github.com/o/r/issues/12 see https://example.org/a\n",
     ],
   ])("neutralises %j and %j", (title, body, message) => {
     expect(commitMessage({ title, body })).toBe(message);
@@ -45,7 +46,8 @@ describe("neutralMarkdown", () => {
     ["no image is loaded", "![a](https://evil.example/x.png?d=secret) ![b][ref]\n\n[ref]: https://evil.example/y", "a b"],
     ["no HTML is passed", '<img src="https://evil.example/x"><script>a</script>', '&lt;img src="evil.example>&lt;script>a&lt;/script>'],
     ["links show their host", "[docs](https://evil.example/a?b=c) and https://evil.example/d", "docs (evil.example) and evil.example"],
-    ["links that do not go to the web vanish", "[x](javascript:alert(1))", "x)"],
+    ["links that do not go to the web vanish", "[x](javascript:alert(1)) [y](javascript:z)", "[x] (javascript:alert(1)) y"],
+    ["links with titles too", '[x](<https://evil.example/a> "title") ![a](b(c))', "x (evil.example) a(b(c))"],
     ["code in fences stays as it is", "```ts\n@decorator() <T>\n```", "```text\n@decorator() <T>\n```"],
     ["a fence cannot be broken out of", "~~~\na\n```\n<b>\n~~~\n<i>", "````text\na\n```\n<b>\n````\n\n&lt;i>"],
     ["an indented fence is no fence", "- x\n  ```\n@ada", "- x\n  ```\n@<!-- -->ada"],
@@ -56,6 +58,17 @@ describe("neutralMarkdown", () => {
     expect(neutralMarkdown(markdown)).toBe(neutral);
   });
 });
+
+it.each(["![", "[", "`", "`a", "[a](", "@a", " ", "a-", "https://a/", "[skip", "\n", "a://b:", "<!--"])(
+  "a long run of %j is neutralised in a moment",
+  (piece) => {
+    const text = piece.repeat(20_000 / piece.length);
+    const before = performance.now();
+    pullRequestBody({ summary: text, checks: [], warnings: [] });
+    commitMessage({ title: text, body: text });
+    expect(performance.now() - before).toBeLessThan(1_000);
+  },
+);
 
 describe("pullRequestBody", () => {
   it("puts checks, warnings and the task under a neutral summary", () => {

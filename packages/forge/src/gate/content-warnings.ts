@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ChangeWarning } from "@slipway/core";
 import { readAddedLines } from "./added-lines.ts";
 import { findHiddenCharacter } from "./hidden-characters.ts";
@@ -5,7 +6,7 @@ import { findHiddenCharacter } from "./hidden-characters.ts";
 const longLine = 20_000;
 
 const secrets: { name: string; pattern: RegExp }[] = [
-  { name: "a private key", pattern: /-----BEGIN ([A-Z]+ )*PRIVATE KEY( BLOCK)?-----/ },
+  { name: "a private key", pattern: /-----BEGIN ([A-Z]{1,20} ){0,3}PRIVATE KEY( BLOCK)?-----/ },
   { name: "a GitHub token", pattern: /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})\b/ },
   { name: "a GitLab token", pattern: /\bglpat-[A-Za-z0-9_-]{20,}\b/ },
   { name: "an AWS access key", pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/ },
@@ -15,23 +16,35 @@ const secrets: { name: string; pattern: RegExp }[] = [
   { name: "a Stripe key", pattern: /\b[rs]k_live_[A-Za-z0-9]{20,}\b/ },
   { name: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/ },
   { name: "a Slipway key", pattern: /\bslw_[A-Za-z0-9_-]{20,}\b/ },
-  { name: "a password in an address", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'$<{]+:[^\s/:@"'$<{]{6,}@[\w.-]+/i },
+  { name: "a password in an address", pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'$<{]{1,100}:[^\s/:@"'$<{]{6,200}@\w/i },
 ];
 
 const lockfile =
   /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|Gemfile\.lock|composer\.lock|go\.sum)$/;
-const address = /(?:https?|git|ssh):\/\/(?:[^\s/@"']*@)?([\w.-]+)/gi;
+const address = /(?:https?|git|ssh):\/\/(?:[^\s/@"']{0,200}@)?([\w.-]{1,253})/gi;
 
-/** Warnings that added lines give; each kind at most once per file and reason. `diff` is `git diff-tree -p -U0`. */
-export function contentWarnings(diff: string): ChangeWarning[] {
+const linesPerTurn = 5_000;
+const maxWarnings = 1_000;
+
+/**
+ * Warnings that added lines give; each kind at most once per file and reason, and at most a thousand. `diff` is
+ * `git diff-tree -p -U0`. Lets other work through between portions, since a large change takes seconds.
+ */
+export async function contentWarnings(diff: string): Promise<ChangeWarning[]> {
   const warnings = new Map<string, ChangeWarning>();
+  let lines = 0;
   for (const line of readAddedLines(diff)) {
-    for (const warning of lineWarnings(line)) {
-      const key = `${warning.kind}\0${warning.path}\0${warning.kind === "hidden_characters" ? "" : warning.message.replace(/line \d+/, "")}`;
-      if (!warnings.has(key)) warnings.set(key, warning);
-    }
+    lines += 1;
+    if (lines % linesPerTurn === 0) await nextTurn();
+    if (warnings.size >= maxWarnings) break;
+    for (const warning of lineWarnings(line).filter((found) => !warnings.has(reasonOf(found)))) warnings.set(reasonOf(warning), warning);
   }
   return [...warnings.values()];
+}
+
+/** One invisible character is told per file, whichever it is; other reasons differ by more than their line. */
+function reasonOf({ kind, path, message }: ChangeWarning): string {
+  return [kind, path, kind === "hidden_characters" ? "" : message.replace(/[Ll]ine \d+/, "")].join("\0");
 }
 
 function lineWarnings({ path, line, text }: { path: string; line: number; text: string }): ChangeWarning[] {

@@ -30,5 +30,5 @@ export async function examinePatch(
   ]);
   const files = readFileChanges(listed);
   if (files.length > maxFiles) throw new InvalidInputError(`The change touches ${files.length} files; at most ${maxFiles} are accepted.`);
-  return { headTree, files, warnings: [...pathWarnings(files), ...contentWarnings(content.toString("utf8"))] };
+  return { headTree, files, warnings: [...pathWarnings(files), ...(await contentWarnings(content.toString("utf8")))] };
 }

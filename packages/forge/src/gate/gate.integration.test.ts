@@ -210,6 +210,28 @@ describe("examinePatch", () => {
     expect(warnings).toEqual([{ kind: "secret", path: "b.txt", message: "What looks like a GitHub token in line 4." }]);
   });
 
+  it("refuses a small patch that claims to unpack to more than memory holds", async () => {
+    const { commit, mirror } = await aMirror();
+    const bomb = `diff --git a/x b/x\nnew file mode 100644\nindex ${"0".repeat(40)}..${"1".repeat(40)}\nGIT binary patch\nliteral 99999999999\ncc$@)1gaK\n\nliteral 0\nHcmV?d00001\n\n`;
+    await expect(examinePatch(mirror, { baseCommit: commit, patch: Buffer.from(bomb) })).rejects.toThrow(InvalidInputError);
+  });
+
+  it("lets other work through while it reads a large change", async () => {
+    const { commit, mirror } = await aMirror();
+    const line = `${"a.".repeat(50)}`;
+    const patch = newFile("large.txt", { content: Array.from({ length: 300_000 }, () => line).join("\n") });
+    let longestGapMs = 0;
+    let last = performance.now();
+    const beat = setInterval(() => {
+      longestGapMs = Math.max(longestGapMs, performance.now() - last);
+      last = performance.now();
+    }, 10);
+    const { warnings } = await examinePatch(mirror, { baseCommit: commit, patch });
+    clearInterval(beat);
+    expect(warnings.map(({ kind }) => kind)).toEqual(["large"]);
+    expect(longestGapMs).toBeLessThan(2_000);
+  });
+
   it("flags a workflow that goes away", async () => {
     const { folder, commit, mirror } = await aMirror({ ".github/workflows/ci.yml": "on: push\n", a: "a\n" });
     rmSync(join(folder, ".github"), { recursive: true });

@@ -7,6 +7,9 @@ import { objectId } from "../git/object-id.ts";
 import { runGit } from "../git/run-git.ts";
 import type { Mirror } from "../mirror/open-mirror.ts";
 
+/** git's own bound on one allocation: a small binary patch may claim to unpack to any size. */
+const allocationLimit = { GIT_ALLOC_LIMIT: "1g" };
+
 /**
  * The tree that a patch makes of a commit, written through an index of its own; no work tree exists at any time. An empty
  * patch gives the base's tree. Throws InvalidInputError for a patch that does not apply or reaches where git lets nobody write.
@@ -23,7 +26,7 @@ export async function writePatchedTree(
   const folder = join(mirror.directory, "indexes");
   await mkdir(folder, { recursive: true });
   const index = join(folder, randomUUID());
-  const call = { directory: mirror.directory, environment: { GIT_INDEX_FILE: index }, signal: change.signal };
+  const call = { directory: mirror.directory, environment: { GIT_INDEX_FILE: index, ...allocationLimit }, signal: change.signal };
   try {
     await expectGit({ ...call, args: ["read-tree", base] });
     const applied = await runGit({ ...call, args: ["apply", "--cached", "--whitespace=nowarn", "-"], input: change.patch });

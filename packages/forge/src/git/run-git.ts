@@ -21,6 +21,12 @@ export type GitCall = {
 /** A non-zero exit is an answer here; `truncated` says that output was cut at `maxOutputBytes` and the process ended. */
 export type GitResult = { exitCode: number; stdout: Buffer; stderr: string; truncated: boolean };
 
+/** Nothing of this process's own environment. Next's types demand a NODE_ENV of every environment; git has no use for one. */
+function environmentOf(call: GitCall, transport: NonNullable<GitCall["transport"]>): NodeJS.ProcessEnv {
+  const environment: Record<string, string> = { ...gitEnvironment({ transport, ...credentialOf(call) }), ...call.environment };
+  return environment as NodeJS.ProcessEnv;
+}
+
 const maxErrorBytes = 65_536;
 
 /** Runs git without a shell. Throws UnavailableError past the limit or without git, and the signal's reason when it is aborted. */
@@ -31,7 +37,7 @@ export async function runGit(call: GitCall): Promise<GitResult> {
   // In a group of its own, so that git's helpers end with it.
   const child = spawn("git", [...gitOptions(transport), ...location, ...call.args], {
     cwd: "/",
-    env: { ...gitEnvironment({ transport, ...credentialOf(call) }), ...call.environment },
+    env: environmentOf(call, transport),
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });

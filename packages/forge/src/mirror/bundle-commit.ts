@@ -46,20 +46,28 @@ async function markUsed(path: string): Promise<boolean> {
   );
 }
 
+/** What a killed process left half made is older than any bundle takes to make. */
+const abandonedMs = 3_600_000;
+
 async function prune(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".bundle"));
-  const bundles = await Promise.all(
-    names.map(async (name) => ({
-      path: join(folder, name),
-      usedAt: await stat(join(folder, name)).then(
-        (entry) => entry.mtimeMs,
-        () => 0,
-      ),
-    })),
-  );
-  const old = bundles
+  const entries = await readEntries(folder);
+  const old = entries
+    .filter((entry) => entry.path.endsWith(".bundle"))
     .toSorted((a, b) => b.usedAt - a.usedAt)
     .slice(keptBundles)
-    .filter((bundle) => Date.now() - bundle.usedAt > settledMs);
-  await Promise.all(old.map((bundle) => rm(bundle.path, { force: true })));
+    .filter((entry) => Date.now() - entry.usedAt > settledMs);
+  const abandoned = entries.filter((entry) => !entry.path.endsWith(".bundle") && Date.now() - entry.usedAt > abandonedMs);
+  await Promise.all([...old, ...abandoned].map((entry) => rm(entry.path, { recursive: true, force: true })));
+}
+
+async function readEntries(folder: string): Promise<{ path: string; usedAt: number }[]> {
+  const names = await readdir(folder);
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      // Gone meanwhile, it counts as new.
+      const entry = await stat(path).catch(() => null);
+      return { path, usedAt: entry?.mtimeMs ?? Date.now() };
+    }),
+  );
 }
