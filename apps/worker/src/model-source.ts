@@ -18,7 +18,10 @@ export function openModelSource({ openAi, demoPace }: Pick<WorkerSettings, "open
     async modelFor(choice) {
       const effort = choice.effort as "low" | "medium" | "high" | null;
       if (choice.demo) {
-        demo ??= startScriptedModel({ script: createDemoScript({ stepDelayMs: 450 * demoPace, deltaDelayMs: 3 * demoPace }) });
+        demo ??= startScriptedModel({
+          keepRequests: 0,
+          script: createDemoScript({ stepDelayMs: 450 * demoPace, deltaDelayMs: 3 * demoPace }),
+        });
         const { url } = await demo;
         return createOpenAiModel({ apiKey: "demo", baseUrl: url, model: choice.model, api: "responses", effort: null, price: null });
       }
