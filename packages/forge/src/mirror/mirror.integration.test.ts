@@ -28,6 +28,16 @@ describe("updateMirror", () => {
     expect(await updateMirror(mirror, { branch: "main" })).toBe(git(folder, "rev-parse", "HEAD"));
   });
 
+  it("follows a branch that gave way to a folder of branches", async () => {
+    const { folder, commit } = aRepository();
+    git(folder, "branch", "feature");
+    const mirror = mirrorOf(folder);
+    await updateMirror(mirror, { branch: "feature" });
+    git(folder, "branch", "--delete", "feature");
+    git(folder, "branch", "feature/one");
+    expect(await updateMirror(mirror, { branch: "feature/one" })).toBe(commit);
+  });
+
   it("lets many callers update the same mirror at once", async () => {
     const { folder, commit } = aRepository();
     const mirror = mirrorOf(folder);

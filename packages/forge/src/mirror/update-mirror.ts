@@ -7,7 +7,7 @@ import { inspectRemote } from "../remote/inspect-remote.ts";
 import { branchName, programOption, remoteCall } from "../remote/remote.ts";
 import { similarNames } from "../remote/similar-names.ts";
 import { ensureMirrorFolder, type Mirror } from "./open-mirror.ts";
-import { resolveCommit } from "./resolve-commit.ts";
+import { mirrorRef, resolveCommit } from "./resolve-commit.ts";
 import { withMirrorLock } from "./with-mirror-lock.ts";
 
 /**
@@ -15,7 +15,7 @@ import { withMirrorLock } from "./with-mirror-lock.ts";
  * not fetched. Throws the errors of `inspectRemote`, and an InvalidInputError with similar names for a missing branch.
  */
 export async function updateMirror(mirror: Mirror, options: { branch: string; signal?: AbortSignal }): Promise<string> {
-  const ref = `refs/heads/${branchName(options.branch)}`;
+  const refspec = `+refs/heads/${branchName(options.branch)}:${mirrorRef(options.branch)}`;
   await mkdir(dirname(mirror.directory), { recursive: true });
   return withMirrorLock(mirror.directory, options.signal, async () => {
     await ensureMirrorFolder(mirror);
@@ -32,7 +32,7 @@ export async function updateMirror(mirror: Mirror, options: { branch: string; si
         ...programOption(mirror.remote, "upload-pack"),
         "--",
         mirror.remote.location,
-        `+${ref}:${ref}`,
+        refspec,
       ],
       signal: options.signal,
       limitMs: 15 * 60_000,

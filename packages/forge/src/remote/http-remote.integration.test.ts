@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { ForbiddenError } from "@slipway/core";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { aRepository, binaryDiff, git, temporaryFolder, writeFiles } from "../../test/temporary-repository.ts";
 import { commitChange, inspectRemote, openMirror, pushBranch, updateMirror } from "../index.ts";
 
@@ -66,6 +66,12 @@ function serve(root: string, request: IncomingMessage, response: ServerResponse)
   });
 }
 
+function connectionsOf(server: Server): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+  return promise;
+}
+
 describe("a remote over HTTP", () => {
   it("is fetched from and pushed to with a token that no file and no process list shows", async () => {
     const { folder, commit, root, commandLines, url } = await aServer();
@@ -102,6 +108,22 @@ describe("a remote over HTTP", () => {
     await expect(inspectRemote({ ...remote, credential: { username: "x", token: "wrong" } })).rejects.toThrow(/does not accept the token/);
     await expect(inspectRemote({ ...remote, credential: null })).rejects.toThrow(ForbiddenError);
     await expect(inspectRemote({ ...remote, location: `${url}/none.git`, credential })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("is given up at once when the signal is aborted", async () => {
+    const asked = Promise.withResolvers<void>();
+    const server = createServer(() => asked.resolve());
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const controller = new AbortController();
+    const location = `http://127.0.0.1:${(server.address() as AddressInfo).port}/project.git`;
+    const inspecting = inspectRemote({ kind: "https", location, credential: null, allowLoopbackHttp: true, signal: controller.signal });
+    await asked.promise;
+    controller.abort(new Error("cancelled by a person"));
+    await expect(inspecting).rejects.toThrow("cancelled by a person");
+    // git's own helper held the connection: it is gone too.
+    await vi.waitFor(async () => expect(await connectionsOf(server)).toBe(0));
   });
 
   it("does not follow a redirect", async () => {
