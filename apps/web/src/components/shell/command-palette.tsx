@@ -48,7 +48,7 @@ function PaletteBody({ close }: { close: () => void }) {
     close();
     action();
   };
-  const go = (href: Route) => act(() => router.push(href));
+  const go = <Href extends string>(href: Route<Href>) => act(() => router.push(href));
   const dark = resolvedTheme === "dark";
 
   return (
