@@ -1,5 +1,5 @@
-/** The page of whoever is not signed in. It stands alone: no script, no file of the app. */
-export function loginPage(message: { title: string; lines: readonly string[] }): string {
+/** A page for whoever cannot see the dashboard now. It stands alone: no script, no file of the app. */
+export function noticePage(message: { title: string; lines: readonly string[] }): string {
   return `<!doctype html>
 <html lang="en">
 <head>
