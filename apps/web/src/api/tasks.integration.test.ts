@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Environment, Repository, Task } from "@slipway/core";
-import { consume } from "@slipway/queue";
+import { takeOutbox } from "@slipway/db";
+import { consume, openQueue } from "@slipway/queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApi } from "./create-api.ts";
 import { makeRepository } from "./test/make-repository.ts";
 import { bodyOf, openTestApi, type TestApi } from "./test/open-test-api.ts";
 
@@ -105,6 +107,23 @@ describe("a task", () => {
     const id = randomUUID();
     const [method = "", path = ""] = route.split(" ");
     expect(await bodyOf(await test.call(method, path.replace(":id", id)), 404)).toMatchObject({ detail: expect.stringContaining(id) });
+  });
+});
+
+describe("a queue that is gone", () => {
+  it("costs no task: the answer is the same, and the doorbell stays for the sweeper", async () => {
+    const queue = await openQueue({ databaseUrl: test.context.settings.databaseUrl });
+    await queue[Symbol.asyncDispose]();
+    const told: unknown[][] = [];
+    const log = Object.assign(Object.create(test.context.log), { warn: (...message: unknown[]) => told.push(message) });
+    const api = createApi({ ...test.context, queue, log });
+    const headers = { authorization: `Bearer ${test.key}` };
+    const response = await api.request(`${test.base}/api/v1/sample`, { method: "POST", headers });
+    const task = await bodyOf<Task>(response, 201);
+    await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1);
+    const left: string[] = [];
+    await takeOutbox(test.context.db, { limit: 50, deliver: async ({ subjectId }) => void left.push(subjectId) });
+    expect(left).toEqual(task.turnList[0]?.attempts.map(({ id }) => id));
   });
 });
 

@@ -22,14 +22,17 @@ export function getClients(): Promise<ApiContext> {
 async function openClients(): Promise<ApiContext> {
   const settings = readSettings();
   const log = pino({ level: settings.logLevel, name: "web" });
-  const db = openDatabase({ url: settings.databaseUrl, maxConnections: 10 });
+  await using opened = new AsyncDisposableStack();
+  const db = opened.use(openDatabase({ url: settings.databaseUrl, maxConnections: 10 }));
   const queue = await openQueue({
     databaseUrl: settings.databaseUrl,
     redisUrl: settings.redisUrl,
     onError: (error) => log.warn({ err: error }, "The queue has trouble"),
   });
+  opened.use(queue);
   const { userId } = await ensureOwner(db, { name: "Owner" });
   if (settings.bootstrapKey !== undefined) await ensureBootstrapKey(db, { userId, key: settings.bootstrapKey });
+  opened.move();
   return { db, queue, log, settings, version: packageJson.version, closing: closingSignal() };
 }
 
