@@ -12,6 +12,8 @@ export type CommandStop = {
   begun(processGroup: number): void;
   /** Ends what is left of the group after a stop; call it when the command's output has ended. */
   settle(): Promise<void>;
+  /** Ends the group at once, because nobody reads the output any more. */
+  abandon(): Promise<void>;
 };
 
 /** Watches the deadline and the signal of one command, and ends its process group: TERM, then KILL, then the connection. */
@@ -35,6 +37,10 @@ export function watchCommand(state: SandboxState, exec: RunningExec, { timeoutMs
   after(timeoutMs, () => stop("timed_out"));
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
+  const release = () => {
+    for (const timer of timers) clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  };
   return {
     reason: () => reason,
     begun(processGroup) {
@@ -42,9 +48,12 @@ export function watchCommand(state: SandboxState, exec: RunningExec, { timeoutMs
       if (reason !== null) void send("TERM");
     },
     async settle() {
-      for (const timer of timers) clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      release();
       if (reason !== null) await send("KILL");
+    },
+    async abandon() {
+      release();
+      await send("KILL");
     },
   };
 }

@@ -1,4 +1,5 @@
 import Docker from "dockerode";
+import { z } from "zod";
 import { translateDockerError } from "./docker-error.ts";
 
 /** A Docker Engine. Made once per process; every verb of this package takes it first. */
@@ -9,6 +10,8 @@ export type DockerEngine = {
 };
 
 export type EngineFacts = { version: string; cpus: number; memoryBytes: number; rootFolder: string; local: boolean };
+
+const EngineInfo = z.object({ ServerVersion: z.string(), NCPU: z.number().min(1), MemTotal: z.number(), DockerRootDir: z.string() });
 
 /** Accepts `unix:///path`, `tcp://host:port`, `http(s)://host:port` and Windows' `npipe:`; the default socket when absent. Connects lazily. */
 export function connectDocker({ dockerHost }: { dockerHost?: string } = {}): DockerEngine {
@@ -36,6 +39,6 @@ function parseAddress(dockerHost: string) {
 }
 
 async function askEngine(docker: Docker, local: boolean): Promise<EngineFacts> {
-  const info = await docker.info();
+  const info = EngineInfo.parse(await docker.info());
   return { version: info.ServerVersion, cpus: info.NCPU, memoryBytes: info.MemTotal, rootFolder: info.DockerRootDir, local };
 }

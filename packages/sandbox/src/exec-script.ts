@@ -21,7 +21,7 @@ processes() {
   fi
 }
 clear_processes() {
-  kill -KILL -1 2>/dev/null; slw_turn=0
+  kill -s KILL -- -1 2>/dev/null; slw_turn=0
   while [ $slw_turn -lt 20000 ]; do
     processes; [ "$slw_found" -le 8 ] && break
     slw_turn=$((slw_turn + 1))
@@ -39,14 +39,14 @@ if [ "$slw_most" -gt 0 ] 2>/dev/null && [ "$slw_found" -ge $((slw_most * 9 / 10)
 
 /**
  * Runs `$3` (or, where it is empty, the `$4` bytes on stdin) by a login shell in folder `$1`, for at most `$2` seconds as the inner deadline.
- * The shell's profile may reset PATH, so the image's own is put behind what the profile made.
+ * What this wrapper itself would say of its child (Terminated, cannot fork) is not the command's output. The shell's profile may reset PATH, so the image's own is put behind what the profile made.
  */
 export const COMMAND_SCRIPT = `${BEGIN}
 slw_folder=$1 slw_seconds=$2 slw_command=$3 slw_bytes=$4
-exec 2>&1
+exec 2>/dev/null
 trap : TERM HUP INT
 [ -z "$slw_cleared" ] || echo "[the process limit was reached; every process of the sandbox was ended]"
-cd "$slw_folder" || end 1
+cd "$slw_folder" 2>&1 || end 1
 if [ -z "$slw_command" ] && [ "$slw_bytes" -gt 0 ]; then
   slw_file=$(mktemp) && head -c "$slw_bytes" >"$slw_file" || end 1
   slw_command=". '$slw_file'"
@@ -55,7 +55,7 @@ SLIPWAY_PATH=$PATH; export SLIPWAY_PATH
 slw_shell=sh; command -v bash >/dev/null 2>&1 && slw_shell=bash
 set -- "$slw_shell" -lc "PATH=\\$PATH:\\$SLIPWAY_PATH; unset SLIPWAY_PATH; $slw_command"
 [ -f /usr/bin/timeout ] && [ ! -L /usr/bin/timeout ] && set -- /usr/bin/timeout --foreground -k 5 "$slw_seconds" "$@"
-"$@" </dev/null
+"$@" </dev/null 2>&1
 slw_code=$?
 [ -z "$slw_file" ] || rm -f "$slw_file"
 end $slw_code

@@ -12,7 +12,7 @@ export async function signalProcessGroup(
   state: SandboxState,
   { group, signal }: { group: number; signal: "TERM" | "KILL" },
 ): Promise<void> {
-  await runKill(state, `kill -${signal} -- -${group} 2>/dev/null`);
+  await runKill(state, `kill -s ${signal} -- -${group} 2>/dev/null`);
 }
 
 /** Ends everything that runs under the agent's uid; a builtin, so it works at the process limit. */

@@ -40,7 +40,7 @@ git update-ref "refs/heads/$branch" "$commit" && git symbolic-ref HEAD "refs/hea
  * /workspace/.git is obeyed; its index is read once, for ignored files that the agent added by force. Where nested repositories
  * stand in the tree, their files count and their .git does not.
  */
-export const COLLECT_CHANGE = `kill -KILL -1 2>/dev/null
+export const COLLECT_CHANGE = `kill -s KILL -- -1 2>/dev/null
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 cd /workspace || end 1
 scratch=$(mktemp -d ${SCRATCH}/collect.XXXXXX) || end 1

@@ -53,15 +53,19 @@ async function startUntilItRuns(state: SandboxState, command: WorkspaceCommand, 
 async function attemptCommand(state: SandboxState, command: WorkspaceCommand, output: CommandOutput): Promise<Ending> {
   const exec = await startCommand(state, command);
   const stop = watchCommand(state, exec, command);
+  let ended = false;
   try {
     const { mark, hasBegun, refusal } = await readOutput(exec, stop, output);
+    ended = true;
     if (mark !== null) state.oomKills = Math.max(state.oomKills, mark.oomKills);
     await stop.settle();
     const exitCode = mark === null ? await exec.exitCode() : mark.exitCode;
     if (mark === null && stop.reason() === null && (exitCode === null || state.loss !== null)) throw sandboxGone(state);
     return { mark, hasBegun, refusal, stop, exitCode };
+  } catch (error) {
+    if (!ended) await stop.abandon();
+    throw error;
   } finally {
-    await stop.settle();
     exec.release();
   }
 }

@@ -1,7 +1,10 @@
+import { z } from "zod";
 import type { DockerEngine } from "./connect-docker.ts";
 import { freeDiskBytes } from "./free-disk-bytes.ts";
 import type { SandboxState } from "./sandbox-state.ts";
 
+/** The engine leaves the field out while nothing was written. */
+const LayerSize = z.object({ SizeRw: z.number().default(0) });
 const LOOK_MS = 1_000;
 /** Measuring walks the layer, so it is done when the disk moved or after this while. */
 const MEASURE_MS = 30_000;
@@ -56,8 +59,7 @@ function verdict(usedBytes: number, limitBytes: number, atFloor: boolean): strin
 }
 
 async function layerBytes({ container }: SandboxState): Promise<number> {
-  // `SizeRw` comes with size=true; the client's typings leave out both.
+  // The client's typings leave out both `size` and `SizeRw`.
   const request: object = { size: true };
-  const facts: { SizeRw?: number } & object = await container.inspect(request);
-  return facts.SizeRw ?? 0;
+  return LayerSize.parse(await container.inspect(request)).SizeRw;
 }

@@ -107,6 +107,17 @@ for n in ${JSON.stringify(Object.values({ ...numbers, ...more }))}: print(c.sysc
 });
 
 describe("stopping", () => {
+  test("ends a command whose reader failed", async () => {
+    await using sandbox = await openTestSandbox();
+    const onOutput = () => {
+      throw new Error("the reader failed");
+    };
+    await expect(sandbox.workspace.runCommand({ command: "echo begun; sleep 4321", timeoutMs: 60_000, onOutput })).rejects.toThrow(
+      "the reader failed",
+    );
+    expect((await run(sandbox, "until ! grep -qs 432[1] /proc/[0-9]*/cmdline; do sleep 0.1; done; echo gone", 9_000)).text).toBe("gone\n");
+  });
+
   test("ends even a child that left its session and ignores TERM", async () => {
     const sandbox = await openTestSandbox();
     await run(sandbox, "setsid sh -c 'trap \"\" TERM HUP INT; while :; do sleep 1; done' >/dev/null 2>&1 & echo begun");
