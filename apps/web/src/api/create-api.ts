@@ -5,6 +5,7 @@ import { isAllowedHost } from "../server/allowed-host.ts";
 import { answerError } from "./answer-error.ts";
 import type { ApiContext, ApiEnv } from "./api-context.ts";
 import { authenticate } from "./authenticate.ts";
+import { blameDatabase } from "./blame-database.ts";
 import { idempotency } from "./idempotency.ts";
 import { inputFaults } from "./input-faults.ts";
 import { problemResponse } from "./problem-response.ts";
@@ -31,7 +32,7 @@ export function createApi(context: ApiContext) {
       if (!result.success) throw inputFaults(result.error);
     },
   }).basePath("/api/v1");
-  app.onError((error) => answerError(error, context.log));
+  app.onError(async (error) => answerError(await blameDatabase(context, error), context.log));
   app.notFound((c) => problemResponse(404, `There is no ${c.req.method} ${c.req.path}. The routes are listed at /api/v1/openapi.json.`));
   app.use(safeHeaders);
   app.use(requireKnownHost(context));

@@ -1,10 +1,9 @@
 import type { Health, HealthPart } from "@slipway/core";
-import { clockOffsetMs, listWorkers, queueDepth } from "@slipway/db";
+import { listWorkers, queueDepth } from "@slipway/db";
 import { queueHealth } from "@slipway/queue";
 import type { ApiContext } from "./api-context.ts";
+import { databasePart } from "./database-part.ts";
 import { DEMO_MODEL } from "./submit-task.ts";
-
-const databaseLimitMs = 3_000;
 
 /** Whether tasks can run now, and what stands in the way. Never throws. */
 export async function readHealth(context: ApiContext): Promise<Health> {
@@ -20,22 +19,6 @@ export async function readHealth(context: ApiContext): Promise<Health> {
     queueDepth: database.ok ? await queueDepth(context.db) : 0,
     parts,
   };
-}
-
-async function databasePart({ db }: ApiContext): Promise<HealthPart> {
-  try {
-    const offsetMs = await Promise.race([clockOffsetMs(db), failAfter(databaseLimitMs)]);
-    return { name: "database", ok: true, detail: `Postgres answers; its clock differs by ${Math.round(offsetMs)} ms`, hint: null };
-  } catch (error) {
-    const detail = error instanceof Error ? (error.message.split("\n").at(-1) ?? "") : String(error);
-    return { name: "database", ok: false, detail, hint: "Check that Postgres runs and that DATABASE_URL leads to it." };
-  }
-}
-
-async function failAfter(limitMs: number): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  setTimeout(() => reject(new Error(`Postgres did not answer within ${limitMs} ms`)), limitMs).unref();
-  return promise;
 }
 
 async function queuePart({ queue }: ApiContext): Promise<HealthPart> {

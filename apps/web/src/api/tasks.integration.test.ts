@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Environment, Repository, Task } from "@slipway/core";
-import { takeOutbox } from "@slipway/db";
+import { openDatabase, takeOutbox } from "@slipway/db";
 import { consume, openQueue } from "@slipway/queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApi } from "./create-api.ts";
@@ -124,6 +124,17 @@ describe("a queue that is gone", () => {
     const left: string[] = [];
     await takeOutbox(test.context.db, { limit: 50, deliver: async ({ subjectId }) => void left.push(subjectId) });
     expect(left).toEqual(task.turnList[0]?.attempts.map(({ id }) => id));
+  });
+});
+
+describe("a database that is gone", () => {
+  it("is told in one sentence with what to do", async () => {
+    await using db = openDatabase({ url: "postgresql://nobody@127.0.0.1:1/none" });
+    const api = createApi({ ...test.context, db });
+    const response = await api.request(`${test.base}/api/v1/tasks`, { headers: { authorization: `Bearer ${test.key}` } });
+    expect(await bodyOf(response, 503)).toMatchObject({
+      detail: expect.stringMatching(/^The database cannot be reached\. Check that Postgres runs/),
+    });
   });
 });
 
