@@ -33,7 +33,7 @@ function Loaded({ attemptId, change }: { attemptId: string; change: Change }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       {change.warnings.length === 0 ? null : (
-        <div className="max-h-40 shrink-0 overflow-y-auto px-4 pt-3">
+        <div className="max-h-40 shrink-0 overflow-y-auto px-4 py-3">
           <ChangeWarnings warnings={change.warnings} />
         </div>
       )}

@@ -105,5 +105,6 @@ function versionOf(annotations: readonly { lineNumber: number; metadata: LineNot
 
 const unsafeCSS = `
   :host { --diffs-font-family: var(--font-mono); --diffs-header-font-family: var(--font-sans); --diffs-font-size: 12px; --diffs-line-height: 20px; }
+  span[style*="#66707b" i] { color: light-dark(#4a525b, #bdc4cc) !important; }
   [data-diffs-header] { border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
 `;

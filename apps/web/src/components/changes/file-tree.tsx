@@ -58,13 +58,16 @@ function FileRow({ file, isCurrent, isViewed, onOpen }: FileRowProps) {
         <VisibleText>{file.path.split("/").at(-1) ?? file.path}</VisibleText>
       </span>
       {count === 0 ? null : <MessageSquare role="img" aria-label={`${count} comments`} className="size-3 shrink-0 text-accent" />}
-      {isViewed ? (
-        <Check role="img" aria-label="Viewed" className="size-3.5 shrink-0 text-good" />
-      ) : (
-        <LineCounts additions={file.additions} deletions={file.deletions} className="gap-1 text-2xs" />
-      )}
+      {isViewed ? <Check role="img" aria-label="Viewed" className="size-3.5 shrink-0 text-good" /> : <FileFigures file={file} />}
     </button>
   );
+}
+
+function FileFigures({ file }: { file: FileChange }) {
+  if (file.binary) return <span className="text-2xs text-faint">binary</span>;
+  if (file.additions === 0 && file.deletions === 0)
+    return <span className="text-2xs text-faint">{file.oldMode === file.newMode ? "" : "mode"}</span>;
+  return <LineCounts additions={file.additions} deletions={file.deletions} className="gap-1 text-2xs" />;
 }
 
 function byFolder(files: readonly FileChange[]): [string, FileChange[]][] {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { ArrowRight, FolderGit2, KeyRound, Play } from "lucide-react";
+import { ChevronRight, FolderGit2, KeyRound, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { api } from "../../client/api.ts";
@@ -44,7 +44,7 @@ export function FirstRun({ onAddRepository }: { onAddRepository: () => void }) {
       {health.isSuccess ? (
         <details className="group rounded-xl border bg-surface px-4 py-3" open={!health.data.ok}>
           <summary className="flex items-center gap-2 text-sm">
-            <ArrowRight aria-hidden className="size-3.5 text-faint transition-transform group-open:rotate-90" />
+            <ChevronRight aria-hidden className="size-3.5 text-faint transition-transform group-open:rotate-90" />
             {health.data.ok ? "Everything that tasks need is in place" : "Something that tasks need is missing"}
           </summary>
           <div className="pt-3">

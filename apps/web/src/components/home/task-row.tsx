@@ -9,7 +9,7 @@ import { CheckCounts } from "../marks/check-counts.tsx";
 import { DeliveryMark } from "../marks/delivery-mark.tsx";
 import { DemoMark } from "../marks/demo-mark.tsx";
 import { LineCounts } from "../marks/line-counts.tsx";
-import { StatusIcon, StatusMark } from "../marks/status-mark.tsx";
+import { StatusIcon, StatusWords } from "../marks/status-mark.tsx";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -17,40 +17,29 @@ import { classNames } from "../ui/class-names.ts";
 type TaskRowProps = { task: TaskListItem; onArchive: (task: TaskListItem) => void };
 
 export function TaskRow({ task, onArchive }: TaskRowProps) {
-  const isUnread = task.unread && needsAttention(task.status);
   return (
     <li className="group relative flex items-start gap-3 rounded-lg px-2 py-2.5 transition-colors focus-within:bg-hover/70 hover:bg-hover/70 sm:items-center">
-      <StatusIcon status={task.status} className="max-sm:mt-1" />
-      <div className="min-w-0 flex-1">
-        <div className="flex items-center gap-2">
-          <Link
-            href={`/tasks/${task.id}`}
-            data-task-row={task.id}
-            className={classNames(
-              "min-w-0 truncate text-base outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent",
-              isUnread && "font-medium",
-            )}
-          >
-            <VisibleText>{task.title}</VisibleText>
-          </Link>
-          {isUnread ? <span role="img" aria-label="Unread" className="size-1.5 shrink-0 rounded-full bg-accent" /> : null}
+      <StatusIcon status={task.status} className="mt-[3px] sm:-mt-5" />
+      <div className="flex min-w-0 flex-1 items-center gap-x-4 gap-y-1.5 max-sm:flex-col max-sm:items-stretch">
+        <div className="min-w-0 flex-1">
+          <RowTitle task={task} />
+          <div className="mt-0.5 flex min-w-0 items-center gap-1.5 text-faint text-xs">
+            <StatusWords status={task.status} mode={task.mode} />
+            <span aria-hidden>·</span>
+            <AgeMark at={task.updatedAt} className="shrink-0" />
+            <span aria-hidden>·</span>
+            <span className="min-w-0 truncate">
+              {task.repository.name} / {task.branch}
+            </span>
+            {task.demo ? <DemoMark className="max-sm:hidden" /> : null}
+          </div>
         </div>
-        <div className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-faint text-xs">
-          <StatusMark status={task.status} mode={task.mode} />
-          <span aria-hidden>·</span>
-          <AgeMark at={task.updatedAt} />
-          <span aria-hidden>·</span>
-          <span className="min-w-0 truncate">
-            {task.repository.name} <span className="text-faint/60">/</span> {task.branch}
-          </span>
-          {task.demo ? <DemoMark /> : null}
-        </div>
+        <RowFigures task={task} />
       </div>
-      <RowFigures task={task} />
       <Button
         variant="ghost"
         size="iconSm"
-        className="relative z-10 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 max-sm:hidden"
+        className="absolute right-1.5 z-10 bg-hover opacity-0 focus-visible:opacity-100 group-hover:opacity-100 max-sm:hidden"
         aria-label={task.archivedAt === null ? `Archive “${task.title}”` : `Bring “${task.title}” back`}
         onClick={() => onArchive(task)}
       >
@@ -60,17 +49,39 @@ export function TaskRow({ task, onArchive }: TaskRowProps) {
   );
 }
 
+function RowTitle({ task }: { task: TaskListItem }) {
+  const isUnread = task.unread && needsAttention(task.status);
+  return (
+    <div className="flex items-center gap-2">
+      <Link
+        href={`/tasks/${task.id}`}
+        data-task-row={task.id}
+        className={classNames(
+          "min-w-0 truncate text-base outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent",
+          isUnread && "font-medium",
+        )}
+      >
+        <VisibleText>{task.title}</VisibleText>
+      </Link>
+      {isUnread ? <span role="img" aria-label="Unread" className="size-1.5 shrink-0 rounded-full bg-accent" /> : null}
+    </div>
+  );
+}
+
 function RowFigures({ task }: { task: TaskListItem }) {
   return (
-    <div className="flex shrink-0 items-center gap-3 max-sm:flex-col max-sm:items-end max-sm:gap-0.5">
-      <span className="flex items-center gap-3 max-md:hidden">
-        {task.attempts > 1 ? <span className="text-faint text-xs">{task.attempts}×</span> : null}
-        {task.costUsd === null || task.demo ? null : <span className="text-faint text-xs tabular-nums">{money(task.costUsd)}</span>}
-      </span>
+    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 empty:hidden">
+      {task.demo ? <DemoMark className="sm:hidden" /> : null}
+      {task.attempts > 1 ? (
+        <span className="text-faint text-xs" title={`${task.attempts} attempts`}>
+          {task.attempts}×
+        </span>
+      ) : null}
+      {task.costUsd === null || task.demo ? null : <span className="text-faint text-xs tabular-nums">{money(task.costUsd)}</span>}
       {task.delivery === null ? null : <DeliveryMark delivery={task.delivery} />}
       {task.checks === null ? null : <CheckCounts checks={task.checks} />}
       {task.stats === null || task.stats.files === 0 ? null : (
-        <LineCounts additions={task.stats.additions} deletions={task.stats.deletions} className="sm:min-w-18 sm:justify-end" />
+        <LineCounts additions={task.stats.additions} deletions={task.stats.deletions} className="sm:min-w-20 sm:justify-end" />
       )}
     </div>
   );

@@ -60,7 +60,7 @@ export function LogLines({ log, target, follow, onFollow }: LogLinesProps) {
 function Line({ line, isTarget }: { line: LogLine; isTarget: boolean }) {
   return (
     <div className={classNames("flex h-5 w-max min-w-full items-center whitespace-pre pr-4", isTarget && "bg-warn-soft")}>
-      <span aria-hidden className="w-12 shrink-0 select-none pr-3 text-right text-2xs text-faint/80 tabular-nums">
+      <span aria-hidden className="w-12 shrink-0 select-none pr-3 text-right text-2xs text-faint tabular-nums">
         {line.line ?? ""}
       </span>
       <LineText line={line} />

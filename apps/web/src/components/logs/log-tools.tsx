@@ -38,10 +38,10 @@ export function LogTools({ attempt, log, words, onWords, matchCount, match, onMa
           onKeyDown={(event) => {
             if (event.key === "Enter") onMatch(event.shiftKey ? -1 : 1);
           }}
-          className="h-7 w-full min-w-0 max-w-72 rounded-md bg-transparent pr-2 pl-7 text-sm placeholder:text-faint max-sm:h-8 max-sm:text-lg"
+          className="h-7 w-full min-w-0 max-w-72 rounded-md bg-transparent pr-2 pl-7 text-sm outline-none placeholder:text-faint focus-visible:bg-hover/70 [&::-webkit-search-cancel-button]:hidden max-sm:h-8 max-sm:text-lg"
         />
         {words.trim() === "" ? null : (
-          <span className="flex shrink-0 items-center text-faint text-xs tabular-nums" role="status">
+          <span className="flex shrink-0 items-center pl-2 text-faint text-xs tabular-nums" role="status">
             {matchCount === 0 ? "no match" : `${match + 1} of ${matchCount.toLocaleString("en")}`}
             <Button variant="ghost" size="iconSm" aria-label="Previous match" disabled={matchCount === 0} onClick={() => onMatch(-1)}>
               <ChevronUp aria-hidden />

@@ -30,6 +30,11 @@ export function StatusIcon({ status, className }: { status: TaskStatus; classNam
   );
 }
 
+/** A status in its colour, for where its icon already stands. */
+export function StatusWords({ status, mode }: { status: TaskStatus; mode: TaskMode }) {
+  return <span className={`shrink-0 ${looks[status].tone}`}>{statusWords(status, mode)}</span>;
+}
+
 /** A status as an icon and words; never by colour alone. */
 export function StatusMark({ status, mode, className }: { status: TaskStatus; mode: TaskMode; className?: string }) {
   return (

@@ -21,6 +21,10 @@ export function SummaryText({ summary, change }: { summary: Summary; change: Cha
     ),
     h1: ({ children }) => <h3>{children}</h3>,
     h2: ({ children }) => <h3>{children}</h3>,
+    pre: ({ children }) => (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      <pre tabIndex={0}>{children}</pre>
+    ),
     p: ({ children }) => <p>{visible(children)}</p>,
     li: ({ children }) => <li>{visible(children)}</li>,
   };

@@ -22,7 +22,12 @@ export function ChecksPanel({ task, attempt }: { task: Task; attempt: Attempt })
   const pairs = checkPairs(attempt.verifications);
   if (pairs.length === 0) return <NoChecks task={task} attempt={attempt} />;
   return (
-    <div className="h-full overflow-y-auto px-4 py-4">
+    <section
+      aria-label="Checks"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="h-full overflow-y-auto px-4 py-4 outline-offset-[-2px]"
+    >
       <p className="mb-3 text-muted text-sm">
         Slipway ran these itself, on the base commit and on the tree that the stored change makes of it.
       </p>
@@ -47,7 +52,7 @@ export function ChecksPanel({ task, attempt }: { task: Task; attempt: Attempt })
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 }
 

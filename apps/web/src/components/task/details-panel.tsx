@@ -9,7 +9,12 @@ import { PhaseTimeline } from "./phase-timeline.tsx";
 export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }) {
   const { usage, change } = attempt;
   return (
-    <div className="h-full space-y-7 overflow-y-auto px-4 py-4 sm:px-5">
+    <section
+      aria-label="Details"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="h-full outline-offset-[-2px] space-y-7 overflow-y-auto px-4 py-4 sm:px-5"
+    >
       <section aria-labelledby="time">
         <h2 id="time" className="mb-3 font-medium text-sm">
           Where the time went
@@ -49,7 +54,7 @@ export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }
           ["Attempt", <Code key="id">{attempt.id}</Code>],
         ]}
       />
-    </div>
+    </section>
   );
 }
 

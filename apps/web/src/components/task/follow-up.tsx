@@ -1,6 +1,6 @@
 "use client";
 
-import { type Attempt, isTerminal, type Task } from "@slipway/core";
+import { isTerminal, type Task } from "@slipway/core";
 import { ArrowUp, X } from "lucide-react";
 import { useId } from "react";
 import { z } from "zod";
@@ -15,11 +15,11 @@ import { PromptError } from "../ui/prompt-error.tsx";
 import { useTaskActions } from "./use-task-actions.ts";
 
 /** The box for the next message: a follow-up turn, or words that join the work that is under way. */
-export function FollowUp({ task, attempt }: { task: Task; attempt: Attempt }) {
-  return useHydrated() ? <FollowUpForm task={task} attempt={attempt} /> : null;
+export function FollowUp({ task }: { task: Task }) {
+  return useHydrated() ? <FollowUpForm task={task} /> : null;
 }
 
-function FollowUpForm({ task, attempt }: { task: Task; attempt: Attempt }) {
+function FollowUpForm({ task }: { task: Task }) {
   const id = useId();
   const [text, setText] = useStoredState(`slipway.follow-up.${task.id}`, z.string(), "");
   const { comments, setComments } = useReview();
@@ -68,7 +68,7 @@ function FollowUpForm({ task, attempt }: { task: Task; attempt: Attempt }) {
             <PromptBox
               id={id}
               aria-label={isWorking ? "Message to the agent" : "Follow-up"}
-              placeholder={isWorking ? `Steer attempt ${attempt.index + 1} while it works` : "Ask for changes or a next step"}
+              placeholder={isWorking ? "Tell the agent something while it works" : "Ask for changes or a next step"}
               value={text}
               onChange={change}
               onSubmit={submit}

@@ -33,13 +33,13 @@ function LiveHead({ attempt, lastAt }: { attempt: Attempt; lastAt: string | null
   const phase = attempt.phases.at(-1)?.phase ?? "queued";
   const since = attempt.startedAt ?? attempt.createdAt;
   const parts = [
-    duration(Math.max(0, now - Date.parse(since))),
+    duration(Math.max(1_000, Math.floor((now - Date.parse(since)) / 1_000) * 1_000)),
     attempt.state === "queued" && attempt.queuePosition !== null
       ? attempt.queuePosition === 1
         ? "next in the queue"
         : `number ${attempt.queuePosition} in the queue`
       : null,
-    attempt.state === "queued" || lastAt === null ? null : `last output ${duration(Math.max(0, now - Date.parse(lastAt)))} ago`,
+    attempt.state === "queued" || lastAt === null ? null : `last output ${secondsAgo(now - Date.parse(lastAt))}`,
   ].filter((part) => part !== null);
   return (
     <div role="status" aria-live="off" className="flex items-start gap-2">
@@ -57,6 +57,10 @@ function LiveHead({ attempt, lastAt }: { attempt: Attempt; lastAt: string | null
       </div>
     </div>
   );
+}
+
+function secondsAgo(milliseconds: number): string {
+  return milliseconds < 1_500 ? "just now" : `${duration(Math.floor(milliseconds / 1_000) * 1_000)} ago`;
 }
 
 function lastLines(text: string, count: number): string {

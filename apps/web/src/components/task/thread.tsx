@@ -13,15 +13,21 @@ export function Thread({ task, attempt }: { task: Task; attempt: Attempt }) {
   const scroller = useFollowedEnd(attempt);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      <section
+        ref={scroller}
+        aria-label="Conversation"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px]"
+      >
         <div className="mx-auto max-w-2xl space-y-8 px-4 py-5 sm:px-5">
           {task.turnList.map((turn) => (
             <TurnView key={turn.id} task={task} turn={turn} attempt={attemptOf(turn, attempt)} isLatest={turn === task.turnList.at(-1)} />
           ))}
           <DeliveryLines deliveries={task.deliveries} />
         </div>
-      </div>
-      <FollowUp task={task} attempt={attempt} />
+      </section>
+      <FollowUp task={task} />
     </div>
   );
 }
@@ -32,10 +38,14 @@ function attemptOf(turn: Turn, shown: Attempt): Attempt | null {
 
 /** Keeps the end in sight while the attempt works, until the person scrolls up. */
 function useFollowedEnd(attempt: Attempt) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const events = useAttemptEvents(attempt.id);
   const isWorking = !isTerminal(attempt.state);
   const count = events.length;
+  useEffect(() => {
+    const turns = scroller.current?.querySelectorAll("article") ?? [];
+    if (turns.length > 1) turns[turns.length - 1]?.scrollIntoView({ block: "start" });
+  }, []);
   useEffect(() => {
     const element = scroller.current;
     if (element === null || !isWorking || count === 0) return;
