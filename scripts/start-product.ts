@@ -5,7 +5,8 @@ import type { Settings } from "./settings.ts";
 const READY_MS = 60_000;
 /** Longer than the worker's own drain, so that it is the worker that decides. */
 const WORKER_GRACE_MS = 30_000;
-const WEB_GRACE_MS = 5_000;
+/** Open pages hold their live streams for as long as the dashboard lets them. */
+const WEB_GRACE_MS = 2_000;
 
 export type ProductRequest = {
   root: string;
@@ -74,7 +75,8 @@ function childEnvironment({ settings, databaseUrl, sandboxImage, samplePath }: P
 
 /** Any answer of the API will do: what is not well yet, such as a model that cannot be reached, is told on the page. */
 async function answersHealth(url: string): Promise<boolean> {
-  return fetch(`${url}/api/v1/health`, { signal: AbortSignal.timeout(5_000) }).then(
+  // A connection kept alive would hold the dashboard up when it is told to end.
+  return fetch(`${url}/api/v1/health`, { headers: { connection: "close" }, signal: AbortSignal.timeout(5_000) }).then(
     async (response) => (await response.text()) !== "" && response.headers.get("content-type")?.includes("json") === true,
     () => false,
   );

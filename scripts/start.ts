@@ -40,7 +40,8 @@ try {
     process.exitCode = 1;
   }
 }
-if (stop.signal.aborted) process.exitCode = 130;
+// Everything is closed by now; idle timers of closed connections must not hold the terminal up.
+process.exit(stop.signal.aborted ? 130 : process.exitCode);
 
 /** `npm start`, step by step: from a clone to a dashboard that can be opened, until it is told to stop. */
 async function start(): Promise<void> {
