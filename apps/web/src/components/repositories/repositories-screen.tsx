@@ -28,7 +28,9 @@ export function RepositoriesScreen() {
           <h1 className="font-semibold text-[22px] leading-8 tracking-tight">Repositories</h1>
           <Button variant="primary" onClick={() => setAdding(true)}>
             <Plus aria-hidden />
-            Add<span className="max-sm:sr-only">a repository</span>
+            <span>
+              Add<span className="max-sm:sr-only"> a repository</span>
+            </span>
           </Button>
         </div>
         {repositories.isError ? <Notice tone="bad">{errorSentence(repositories.error)}</Notice> : null}

@@ -39,6 +39,7 @@ const toastOptions = {
     border: "1px solid var(--line-strong)",
     boxShadow: "var(--shadow-float)",
     fontSize: "13px",
+    fontFamily: "var(--font-sans)",
   },
   actionButtonStyle: { background: "var(--ink)", color: "var(--canvas)", fontWeight: 500 },
 };

@@ -68,7 +68,7 @@ function FollowUpForm({ task }: { task: Task }) {
             <PromptBox
               id={id}
               aria-label={isWorking ? "Message to the agent" : "Follow-up"}
-              placeholder={isWorking ? "Tell the agent something while it works" : "Ask for changes or a next step"}
+              placeholder={isWorking ? "Tell the agent something" : "Ask for changes or a next step"}
               value={text}
               onChange={change}
               onSubmit={submit}

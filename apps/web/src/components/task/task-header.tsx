@@ -35,7 +35,7 @@ export function TaskHeader({ task, attempt }: { task: Task; attempt: Attempt }) 
           {task.demo ? <DemoMark className="max-sm:hidden" /> : null}
         </div>
       </div>
-      <div className="flex items-center gap-1.5 max-sm:w-full max-sm:justify-end max-sm:pl-11">
+      <div className={`flex items-center gap-1.5 ${isTerminal(task.status) ? "max-sm:w-full max-sm:justify-end max-sm:pl-11" : ""}`}>
         {task.demo ? <DemoMark className="mr-auto sm:hidden" /> : null}
         <HeaderActions task={task} attempt={attempt} />
       </div>

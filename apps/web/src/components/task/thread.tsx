@@ -40,6 +40,7 @@ function attemptOf(turn: Turn, shown: Attempt): Attempt | null {
 function useFollowedEnd(attempt: Attempt) {
   const scroller = useRef<HTMLElement>(null);
   const events = useAttemptEvents(attempt.id);
+  const followed = useRef(false);
   const isWorking = !isTerminal(attempt.state);
   const count = events.length;
   useEffect(() => {
@@ -50,7 +51,9 @@ function useFollowedEnd(attempt: Attempt) {
     const element = scroller.current;
     if (element === null || !isWorking || count === 0) return;
     const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-    if (distance < 240) element.scrollTop = element.scrollHeight;
+    const isFirst = !followed.current;
+    followed.current = true;
+    if (isFirst || distance < 240) element.scrollTop = element.scrollHeight;
   }, [count, isWorking]);
   return scroller;
 }

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { buttonStyle } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
@@ -17,11 +17,13 @@ type DialogProps = {
 
 /** A modal window; Escape and a press outside close it, and focus returns to where it was. */
 export function Dialog({ open, onOpenChange, title, description, children, className }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/30 transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0 dark:bg-black/60" />
         <Base.Popup
+          initialFocus={() => body.current?.querySelector<HTMLElement>("input, textarea, button, a[href]") ?? true}
           className={classNames(
             "float-panel fixed top-[12dvh] left-1/2 z-50 flex max-h-[78dvh] w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 flex-col overflow-hidden outline-none max-sm:top-4 max-sm:max-h-[calc(100dvh-32px)]",
             className,
@@ -36,7 +38,9 @@ export function Dialog({ open, onOpenChange, title, description, children, class
               <X aria-hidden />
             </Base.Close>
           </header>
-          <div className="min-h-0 overflow-y-auto px-5 pt-3 pb-5">{children}</div>
+          <div ref={body} className="min-h-0 overflow-y-auto px-5 pt-3 pb-5">
+            {children}
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
