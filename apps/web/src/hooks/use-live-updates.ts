@@ -1,18 +1,27 @@
 "use client";
 
-import { AttemptEvent } from "@slipway/core";
+import { AttemptEvent, type AttemptEventType } from "@slipway/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { EventStore } from "../client/event-store.ts";
 import { queryKeys } from "../client/query-keys.ts";
 
-type LiveUpdates = { store?: EventStore; attemptId?: string | null };
+type LiveUpdates = { store?: EventStore; attemptId?: string | null; taskId?: string | null };
+
+/** Events after which the task itself reads otherwise. */
+const turningPoints: ReadonlySet<AttemptEventType> = new Set([
+  "attempt.claimed",
+  "attempt.requeued",
+  "attempt.ended",
+  "phase.entered",
+  "message.added",
+]);
 
 /**
  * The page's one EventSource. A task event makes the task and the list be read anew; attempt events go to the store.
  * The browser reconnects by itself and resumes after the last `seq`. Returns whether the connection stands.
  */
-export function useLiveUpdates({ store, attemptId = null }: LiveUpdates = {}): boolean {
+export function useLiveUpdates({ store, attemptId = null, taskId = null }: LiveUpdates = {}): boolean {
   const queryClient = useQueryClient();
   const [connected, setConnected] = useState(true);
 
@@ -36,13 +45,15 @@ export function useLiveUpdates({ store, attemptId = null }: LiveUpdates = {}): b
     source.addEventListener("task", (message) => refresh.add(taskIdOf(message)));
     source.addEventListener("attempt", (message) => {
       const event = AttemptEvent.safeParse(parse(message));
-      if (event.success) store?.add(event.data.attemptId, [event.data]);
+      if (!event.success) return;
+      store?.add(event.data.attemptId, [event.data]);
+      if (taskId !== null && turningPoints.has(event.data.body.type)) refresh.add(taskId);
     });
     return () => {
       source.close();
       refresh.stop();
     };
-  }, [attemptId, queryClient, store]);
+  }, [attemptId, queryClient, store, taskId]);
 
   return connected;
 }

@@ -4,6 +4,7 @@ import { type Attempt, isTerminal, type Task } from "@slipway/core";
 import { Archive, ArchiveRestore, ChevronLeft, RotateCw, Square } from "lucide-react";
 import Link from "next/link";
 import { useArchive } from "../home/use-archive.ts";
+import { DeliveryMark } from "../marks/delivery-mark.tsx";
 import { DemoMark } from "../marks/demo-mark.tsx";
 import { LineCounts } from "../marks/line-counts.tsx";
 import { StatusMark } from "../marks/status-mark.tsx";
@@ -32,6 +33,11 @@ export function TaskHeader({ task, attempt }: { task: Task; attempt: Attempt }) 
             {task.repository.name} / {task.branch}
           </span>
           {stats === null || stats.files === 0 ? null : <LineCounts additions={stats.additions} deletions={stats.deletions} />}
+          {task.delivery === null ? null : (
+            <span className="max-sm:hidden">
+              <DeliveryMark delivery={task.delivery} />
+            </span>
+          )}
           {task.demo ? <DemoMark className="max-sm:hidden" /> : null}
         </div>
       </div>

@@ -28,7 +28,7 @@ export function TaskScreen({ taskId }: { taskId: string }) {
   const task = query.data;
   const attempt = task === undefined ? null : shownAttempt(task, place.attempt);
   const streamedAttemptId = useStreamed(attempt === null ? null : { id: attempt.id, ended: isTerminal(attempt.state) });
-  const connected = useLiveUpdates({ store, attemptId: streamedAttemptId });
+  const connected = useLiveUpdates({ store, attemptId: streamedAttemptId, taskId });
   useMarkRead(taskId, task?.unread === true ? task.updatedAt : null);
 
   if (query.isError && task === undefined) return <TaskMissing error={query.error} />;

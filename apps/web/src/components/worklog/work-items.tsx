@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { duration } from "../../format/duration.ts";
 import { useEvidence } from "../../hooks/use-evidence.ts";
 import { LineCounts } from "../marks/line-counts.tsx";
+import { ProseText } from "../marks/prose-text.tsx";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { classNames } from "../ui/class-names.ts";
 import type { CheckItem, CommandItem, WorkItem } from "./work-log.ts";
@@ -44,7 +45,7 @@ export function WorkItemRow({ item }: { item: WorkItem }) {
         <Row icon={<MessageSquare aria-hidden />}>
           <span className="min-w-0 whitespace-pre-wrap break-words text-muted">
             {item.role === "person" ? <span className="font-medium text-ink">You: </span> : null}
-            <VisibleText>{item.text}</VisibleText>
+            <ProseText>{item.text}</ProseText>
           </span>
         </Row>
       );

@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleDashed, LoaderCircle } from "lucide-react";
-import { VisibleText } from "../marks/visible-text.tsx";
+import { ProseText } from "../marks/prose-text.tsx";
 import { WorkItemRow } from "./work-items.tsx";
 import type { WorkGroup, WorkLog } from "./work-log.ts";
 
@@ -21,12 +21,12 @@ function Group({ group }: { group: WorkGroup }) {
     <li className="min-w-0">
       {group.heading === null ? null : (
         <p className="px-1.5 font-medium text-sm">
-          <VisibleText>{group.heading}</VisibleText>
+          <ProseText>{group.heading}</ProseText>
         </p>
       )}
       {group.text === "" ? null : (
         <p className="whitespace-pre-wrap break-words px-1.5 pb-0.5 text-muted text-sm">
-          <VisibleText>{group.text}</VisibleText>
+          <ProseText>{group.text}</ProseText>
         </p>
       )}
       {group.items.map((item) => (
