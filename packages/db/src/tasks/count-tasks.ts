@@ -1,12 +1,12 @@
 import type { TaskCounts } from "@slipway/core";
 import { type Database, prismaOf } from "../connection/connection.ts";
-import { attentionStates, terminalStates } from "../connection/state-sql.ts";
+import { attentionStates } from "../connection/state-sql.ts";
 import { taskSource } from "./task-row.ts";
 
-/** Counts of the list's tabs: under way, asking for a person, archived. */
+/** Counts of the list's tabs: everything not archived, of that what asks for a person, and the archive. */
 export async function countTasks(db: Database): Promise<TaskCounts> {
   const [counts] = await prismaOf(db).$queryRaw<TaskCounts[]>`
-    SELECT count(*) FILTER (WHERE lead.state NOT IN ${terminalStates})::int AS active,
+    SELECT count(*)::int AS active,
       count(*) FILTER (WHERE lead.state IN ${attentionStates})::int AS attention,
       (SELECT count(*)::int FROM "Task" WHERE "archivedAt" IS NOT NULL) AS archived
     FROM ${taskSource} WHERE task."archivedAt" IS NULL`;

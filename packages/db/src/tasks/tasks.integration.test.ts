@@ -77,7 +77,7 @@ describe("the list", () => {
     expect(await ids({ status: "failed" })).toEqual([failed.taskId]);
     expect(await ids({ status: "preparing,queued" })).toEqual([mixed.taskId, queued.taskId]);
     expect(await ids({ archived: "true" })).toEqual([away.taskId]);
-    expect(await countTasks(db)).toEqual({ active: 2, attention: 1, archived: 1 });
+    expect(await countTasks(db)).toEqual({ active: 3, attention: 1, archived: 1 });
     expect((await list({ status: "failed" })).items[0]).toMatchObject({ failure: "Broke", unread: true, attempts: 1, turns: 1 });
   });
 });
