@@ -18,7 +18,8 @@ const allowed: Record<string, readonly string[]> = {
 
 /** The dashboard has its own screens' libraries, and of ours whatever needs neither Docker nor a model. */
 const closedToWeb = ["@slipway/sandbox", "@slipway/agent", "@slipway/worker", "dockerode", "openai", "octokit", "bullmq", "ioredis", "pg"];
-const testTools = ["vitest", "fast-check", "@copilotkit/aimock", "@slipway/core"];
+/** Tests also look at containers from outside. */
+const testTools = ["vitest", "fast-check", "@copilotkit/aimock", "@slipway/core", "dockerode"];
 const importPattern = /(?:^|\n)\s*(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
 
 describe("the dependency table", () => {
