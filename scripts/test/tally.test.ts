@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { readPlaywrightReport } from "./read-playwright-report.ts";
+import { readVitestReport } from "./read-vitest-report.ts";
+import { addTallies, summaryLine } from "./tally.ts";
+
+test("a test file that cannot be loaded counts as a failure", () => {
+  const text = JSON.stringify({
+    testResults: [
+      {
+        name: "/r/a.test.ts",
+        status: "passed",
+        assertionResults: [
+          { fullName: "a", status: "passed" },
+          { fullName: "b", status: "pending" },
+        ],
+      },
+      { name: "/r/b.test.ts", status: "failed", message: "SyntaxError", assertionResults: [] },
+    ],
+  });
+  const failures = [{ suite: "unit", name: "b.test.ts", message: "SyntaxError" }];
+  expect(readVitestReport({ suite: "unit", text, root: "/r" })).toEqual({ passed: 1, skipped: 1, failures });
+});
+
+test("a browser run whose set-up broke counts as a failure", () => {
+  const text = JSON.stringify({ suites: [], errors: [{ message: "npm start ended with 1" }] });
+  const failures = [{ suite: "browser", name: "set-up", message: "npm start ended with 1" }];
+  expect(readPlaywrightReport({ suite: "browser", text })).toEqual({ passed: 0, skipped: 0, failures });
+});
+
+test("the last line tells skipped tests only when there are any", () => {
+  const one = { passed: 2, skipped: 0, failures: [] };
+  expect(summaryLine(addTallies([one, one]))).toBe("4 passed, 0 failed");
+  expect(summaryLine({ ...one, skipped: 1 })).toBe("2 passed, 0 failed, 1 skipped");
+});
