@@ -1,10 +1,10 @@
 import type { Script } from "@slipway/agent";
 import { addMessage, cancelTask, ensureOwner, readEvents, readPatch } from "@slipway/db";
-import Docker from "dockerode";
 import { afterEach, expect, test } from "vitest";
 import { aSampleRepository } from "./a-repository.ts";
 import { aScriptedModel, commandScript } from "./a-scripted-model.ts";
 import { aWorkerSite, sendTask, untilTask } from "./a-worker.ts";
+import { listSandboxes } from "./list-sandboxes.ts";
 
 const ended = ({ status }: { status: string }) => ["succeeded", "failed", "cancelled"].includes(status);
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
@@ -24,10 +24,9 @@ async function aSite(script: Script, variables: Record<string, string> = {}) {
 }
 
 afterEach(async () => {
-  const filters = (id: string) => ({ label: [`slipway.attempt=${id}`] });
-  const left = await Promise.all([...attemptIds].map((id) => new Docker().listContainers({ all: true, filters: filters(id) })));
+  const left = await Promise.all([...attemptIds].map(listSandboxes));
   attemptIds.clear();
-  expect(left.flat().map((container) => container.Labels)).toEqual([]);
+  expect(left.flat()).toEqual([]);
 });
 
 test("stop ends whatever runs within ten seconds, and what was changed until then is kept", async () => {

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import path from "node:path";
 import type { Script } from "@slipway/agent";
 import { readEvents } from "@slipway/db";
-import Docker from "dockerode";
 import { expect, test } from "vitest";
 import { aSampleRepository } from "./a-repository.ts";
 import { aScriptedModel } from "./a-scripted-model.ts";
 import { aWorkerSite, sendTask, untilTask } from "./a-worker.ts";
+import { listSandboxes } from "./list-sandboxes.ts";
 
 function startProcess(variables: Record<string, string>): ChildProcess {
   const main = path.join(import.meta.dirname, "../src/main.ts");
@@ -52,9 +52,8 @@ test("a worker killed in mid-attempt loses nothing and doubles nothing: another 
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
   expect(log.filter(({ body }) => body.type === "attempt.ended")).toHaveLength(1);
   expect(log.filter(({ body }) => body.type === "attempt.requeued")).toHaveLength(1);
-  const filters = { label: [`slipway.attempt=${attemptId}`] };
   await eventually(
-    () => new Docker().listContainers({ all: true, filters }),
-    (list) => list.length === 0,
+    () => listSandboxes(attemptId),
+    (ids) => ids.length === 0,
   );
 });
