@@ -3,6 +3,7 @@
 import type { Attempt, Task, Turn } from "@slipway/core";
 import { Clock } from "lucide-react";
 import { useState } from "react";
+import { EvidenceScope } from "../../hooks/use-evidence.ts";
 import { AgeMark } from "../marks/age-mark.tsx";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { AttemptTabs } from "./attempt-tabs.tsx";
@@ -51,7 +52,11 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
         </div>
       ))}
       {turn.attempts.length > 1 && attempt !== null ? <AttemptTabs turn={turn} shownId={attempt.id} /> : null}
-      {attempt === null ? null : <AttemptView key={attempt.id} task={task} attempt={attempt} isLatest={isLatest} />}
+      {attempt === null ? null : (
+        <EvidenceScope value={attempt.id}>
+          <AttemptView key={attempt.id} task={task} attempt={attempt} isLatest={isLatest} />
+        </EvidenceScope>
+      )}
     </article>
   );
 }
