@@ -5,6 +5,8 @@ import { runWorker } from "./run-worker.ts";
 const settings = readSettings();
 const log = pino({ level: settings.logLevel, name: "worker" });
 const worker = await runWorker(settings, log);
+// `npm start` waits for this line, so it is written at every level.
+log.child({}, { level: "info" }).info({ worker: settings.workerId }, "worker ready");
 
 await new Promise<void>((resolve) => {
   process.once("SIGTERM", resolve);

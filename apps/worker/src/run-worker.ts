@@ -27,7 +27,8 @@ export async function runWorker(settings: WorkerSettings, log: Logger): Promise<
   const readiness = await watchReadiness(context);
   stack.use(startSweeper(context, readiness));
   stack.use(await takeWork(context, readiness));
-  log.info({ worker: settings.workerId, obstacle: readiness.obstacle() }, "worker ready");
+  const obstacle = readiness.obstacle();
+  if (obstacle !== null) log.warn({ obstacle }, "no task starts until this is mended");
   return stack.move();
 }
 
