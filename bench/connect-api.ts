@@ -1,0 +1,35 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Repository, Task } from "@slipway/core";
+
+const POLL_MS = 25;
+const OVER = new Set(["succeeded", "failed", "cancelled"]);
+
+/** The product's REST API, as a script of a user would call it. */
+export type Api = {
+  addRepository(path: string): Promise<string>;
+  submit(input: { repositoryId: string; prompt: string }): Promise<Task>;
+  /** Looks at the task until its attempt has ended. */
+  waitForEnd(taskId: string, signal: AbortSignal): Promise<Task>;
+};
+
+export function connectApi({ origin, apiKey }: { origin: string; apiKey: string }): Api {
+  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+  const call = async (path: string, body?: object): Promise<unknown> => {
+    const request = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
+    const response = await fetch(`${origin}/api/v1${path}`, request);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    addRepository: async (path) => Repository.parse(await call("/repositories", { path })).id,
+    submit: async (input) => Task.parse(await call("/tasks", input)),
+    async waitForEnd(taskId, signal) {
+      for (;;) {
+        signal.throwIfAborted();
+        const task = Task.parse(await call(`/tasks/${taskId}`));
+        if (OVER.has(task.status)) return task;
+        await delay(POLL_MS);
+      }
+    },
+  };
+}
