@@ -5,6 +5,7 @@ describe("taskTitle", () => {
   it.each([
     ["Fix the login\n\nIt fails.", "Fix the login"],
     ["# Fix the login", "Fix the login"],
+    ["`npm test` **fails**", "npm test fails"],
     ["  \n Fix it", "Fix it"],
     [`${"word ".repeat(30)}`, `${"word ".repeat(15)}word…`],
     ["x".repeat(200), `${"x".repeat(80)}…`],
