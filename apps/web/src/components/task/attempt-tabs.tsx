@@ -33,7 +33,7 @@ export function AttemptTabs({ turn, shownId }: { turn: Turn; shownId: string }) 
               Attempt {attempt.index + 1}
             </span>
             <span className="mt-0.5 flex min-h-4 flex-wrap items-center gap-x-2 text-faint text-xs">
-              {attempt.change === null ? (
+              {attempt.change === null || attempt.change.stats.files === 0 ? (
                 statusWords(attempt.state, "code")
               ) : (
                 <LineCounts additions={attempt.change.stats.additions} deletions={attempt.change.stats.deletions} />

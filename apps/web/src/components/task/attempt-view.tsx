@@ -18,7 +18,11 @@ export function AttemptView({ task, attempt, isLatest }: { task: Task; attempt: 
     <div className="space-y-4">
       <WorkedFor attempt={attempt} />
       {attempt.failure === null ? null : <FailureView task={task} failure={attempt.failure} canRetry={isLatest} />}
-      {attempt.state === "cancelled" ? <p className="text-muted text-sm">Stopped. What was changed until then is kept.</p> : null}
+      {attempt.state === "cancelled" ? (
+        <p className="text-muted text-sm">
+          {(change?.stats.files ?? 0) === 0 ? "Stopped. Nothing had been changed." : "Stopped. What was changed until then is kept."}
+        </p>
+      ) : null}
       {summary === null ? null : <SummaryView summary={summary} change={change} />}
       {task.mode === "code" ? <Checks attempt={attempt} /> : null}
     </div>
