@@ -8,6 +8,7 @@ import { StatusIcon } from "../marks/status-mark.tsx";
 import type { CommandItem, WorkLog } from "../worklog/work-log.ts";
 import { PlanView, WorkLogView } from "../worklog/work-log-view.tsx";
 import { phaseWords } from "./phase-words.ts";
+import { QueueObstacle } from "./queue-obstacle.tsx";
 
 /** An attempt as it happens: the phase, the plan, the work so far and the last lines of what runs now. */
 export function LiveWork({ attempt, log }: { attempt: Attempt; log: WorkLog }) {
@@ -17,6 +18,7 @@ export function LiveWork({ attempt, log }: { attempt: Attempt; log: WorkLog }) {
   return (
     <div className="space-y-4">
       <LiveHead attempt={attempt} lastAt={log.lastAt} />
+      {attempt.state === "queued" ? <QueueObstacle /> : null}
       <PlanView plan={log.plan} />
       <WorkLogView log={log} />
       {running === undefined || running.tail === "" ? null : (
