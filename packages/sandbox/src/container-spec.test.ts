@@ -61,3 +61,24 @@ test("the confinement of a sandbox is exactly this", () => {
     },
   });
 });
+
+test("a setup container differs by root's five capabilities and by holding no variable", () => {
+  const plan = {
+    image: "some/image",
+    limits: { cpus: 1, memoryBytes: 2 ** 30, processes: 64 },
+    labels: {},
+    variables: { NAME: "value" },
+    network: "none" as const,
+    seccompProfile: "{}",
+  };
+  const agent = containerSpec(plan);
+  expect(containerSpec({ ...plan, role: "setup" })).toEqual({
+    ...agent,
+    Env: [],
+    HostConfig: {
+      ...agent.HostConfig,
+      CapAdd: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"],
+      SecurityOpt: ["seccomp={}"],
+    },
+  });
+});

@@ -9,16 +9,19 @@ export type ContainerPlan = {
   network: "none";
   /** JSON text, as the engine takes it. */
   seccompProfile: string;
+  /** `setup` is where an environment's setup runs as root and what is committed as its snapshot; `agent` is every other sandbox. */
+  role?: "agent" | "setup";
 };
 
 /** The uid and gid of everything that the agent starts. PID 1 runs under another uid, so that nothing of the agent's can end or read it. */
 export const AGENT_USER = "1000:1000";
 export const AGENT_HOME = "/home/agent";
+export const SETUP_USER = "0:0";
 export const WORKSPACE_ROOT = "/workspace";
 
 const MIB = 2 ** 20;
 /** Nothing waits for a person, nothing pages, nothing colours. An environment's own variables may overrule each. */
-const DISARMED = {
+export const DISARMED = {
   HOME: AGENT_HOME,
   USER: "agent",
   LANG: "C.UTF-8",
@@ -34,18 +37,22 @@ const DISARMED = {
   PYTHONUNBUFFERED: "1",
 };
 
+/** What package managers need of root: owners and modes of any file, and stepping down to users of their own. */
+const SETUP_CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"];
+
 /** `CgroupnsMode` is missing from the client's typings. */
 export type ContainerSpec = ContainerCreateOptions & { HostConfig: HostConfig & { CgroupnsMode: "private" } };
 
 /** The whole confinement of a sandbox in one value: limits + image + network in, the engine's create options out. */
-export function containerSpec({ image, limits, labels, variables, network, seccompProfile }: ContainerPlan): ContainerSpec {
+export function containerSpec(plan: ContainerPlan): ContainerSpec {
+  const { image, limits, labels, network } = plan;
   return {
     Image: image,
     User: "65534:65534",
     Entrypoint: [],
     Cmd: ["sleep", "infinity"],
     Healthcheck: { Test: ["NONE"] },
-    Env: Object.entries({ ...DISARMED, ...variables }).map(([name, value]) => `${name}=${value}`),
+    Env: environmentOf(plan),
     WorkingDir: "/",
     Tty: false,
     OpenStdin: false,
@@ -53,8 +60,7 @@ export function containerSpec({ image, limits, labels, variables, network, secco
     HostConfig: {
       NetworkMode: network,
       Init: true,
-      CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges:true", `seccomp=${seccompProfile}`],
+      ...privilegesOf(plan),
       PidsLimit: limits.processes,
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
@@ -74,4 +80,23 @@ export function containerSpec({ image, limits, labels, variables, network, secco
       },
     },
   };
+}
+
+/** A committed image keeps its container's variables for ever, so a setup container has none: each of its execs is given them. */
+function environmentOf({ role, variables }: ContainerPlan): string[] {
+  return role === "setup" ? [] : variableList({ ...DISARMED, ...variables });
+}
+
+export function variableList(variables: Record<string, string>): string[] {
+  return Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+}
+
+/**
+ * With no-new-privileges an exec as root holds no capability at all while PID 1 is another user (runc keeps the permitted set of PID 1),
+ * so setup does without; the bounding set still caps whatever a setuid file could give.
+ */
+function privilegesOf({ role, seccompProfile }: ContainerPlan): Pick<HostConfig, "CapDrop" | "CapAdd" | "SecurityOpt"> {
+  const seccomp = `seccomp=${seccompProfile}`;
+  if (role === "setup") return { CapDrop: ["ALL"], CapAdd: SETUP_CAPABILITIES, SecurityOpt: [seccomp] };
+  return { CapDrop: ["ALL"], SecurityOpt: ["no-new-privileges:true", seccomp] };
 }

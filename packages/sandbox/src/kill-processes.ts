@@ -1,4 +1,3 @@
-import { AGENT_USER } from "./container-spec.ts";
 import { BEGIN } from "./exec-script.ts";
 import { type SandboxState, sandboxGone } from "./sandbox-state.ts";
 import { startExec } from "./start-exec.ts";
@@ -15,7 +14,7 @@ export async function signalProcessGroup(
   await runKill(state, `kill -s ${signal} -- -${group} 2>/dev/null`);
 }
 
-/** Ends everything that runs under the agent's uid; a builtin, so it works at the process limit. */
+/** Ends everything that runs under the uid of the commands; a builtin, so it works at the process limit. */
 export async function killEveryProcess(state: SandboxState): Promise<void> {
   await runKill(state, "clear_processes");
 }
@@ -36,8 +35,8 @@ async function runKill(state: SandboxState, body: string): Promise<void> {
   throw sandboxGone(state);
 }
 
-async function attemptKill({ container }: SandboxState, body: string): Promise<boolean> {
-  const exec = await startExec(container, { user: AGENT_USER, script: `${BEGIN}\n${body}\nend 0\n` });
+async function attemptKill({ container, user }: SandboxState, body: string): Promise<boolean> {
+  const exec = await startExec(container, { user, script: `${BEGIN}\n${body}\nend 0\n` });
   for await (const item of exec.items) if ("kind" in item && item.kind === "ended") return true;
   return false;
 }

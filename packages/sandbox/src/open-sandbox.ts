@@ -1,25 +1,12 @@
-import type { Limits, Workspace } from "@slipway/core";
-import type { Container } from "dockerode";
+import type { Workspace } from "@slipway/core";
 import { collectChange } from "./collect-change.ts";
 import type { DockerEngine } from "./connect-docker.ts";
-import { containerSpec, WORKSPACE_ROOT } from "./container-spec.ts";
-import { translateDockerError } from "./docker-error.ts";
+import { WORKSPACE_ROOT } from "./container-spec.ts";
 import { putRepository, type RepositoryInput } from "./put-repository.ts";
-import { removeContainer } from "./remove-container.ts";
 import { runCommand } from "./run-command.ts";
-import { type SandboxOwner, sandboxLabels } from "./sandbox-labels.ts";
-import type { SandboxLoss, SandboxState } from "./sandbox-state.ts";
-import { SECCOMP_PROFILE } from "./seccomp-profile.ts";
-import { watchDisk } from "./watch-disk.ts";
+import type { SandboxLoss } from "./sandbox-state.ts";
+import { type SandboxPlan, startSandbox } from "./start-sandbox.ts";
 import { workspaceFiles } from "./workspace-files.ts";
-
-export type SandboxPlan = {
-  image: string;
-  limits: Limits;
-  variables: Record<string, string>;
-  owner: SandboxOwner;
-  signal?: AbortSignal;
-};
 
 export type Sandbox = AsyncDisposable & {
   readonly id: string;
@@ -38,24 +25,9 @@ export type Sandbox = AsyncDisposable & {
  * image is not there, UnavailableError where Docker is not, and the signal's reason after an abort.
  */
 export async function openSandbox(engine: DockerEngine, plan: SandboxPlan): Promise<Sandbox> {
-  const container = await startContainer(engine, plan);
-  const state: SandboxState = { container, limits: plan.limits, oomKills: 0, loss: null };
-  const disk = watchDisk(engine, state, async (message) => {
-    state.loss = { code: "disk_full", message };
-    await stop();
-  });
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    disk[Symbol.dispose]();
-    state.loss ??= { code: "sandbox_lost", message: `Sandbox ${container.id.slice(0, 12)} was stopped.` };
-    stopping ??= removeContainer(container).catch((error: unknown) => {
-      stopping = undefined;
-      throw error;
-    });
-    return stopping;
-  };
+  const { state, stop } = await startSandbox(engine, plan, "agent");
   return {
-    id: container.id,
+    id: state.container.id,
     workspace: { root: WORKSPACE_ROOT, runCommand: (command) => runCommand(state, command), ...workspaceFiles(state) },
     loss: () => state.loss,
     putRepository: (repository) => putRepository(state, repository),
@@ -63,23 +35,4 @@ export async function openSandbox(engine: DockerEngine, plan: SandboxPlan): Prom
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-async function startContainer(engine: DockerEngine, { image, limits, variables, owner, signal }: SandboxPlan): Promise<Container> {
-  signal?.throwIfAborted();
-  let container: Container | undefined;
-  try {
-    // The engine refuses more CPUs than it has.
-    const cpus = Math.min(limits.cpus, (await engine.facts()).cpus);
-    const labels = sandboxLabels(owner);
-    const spec = containerSpec({ image, limits: { ...limits, cpus }, labels, variables, network: "none", seccompProfile: SECCOMP_PROFILE });
-    container = await engine.docker.createContainer(spec);
-    await container.start();
-    signal?.throwIfAborted();
-    return container;
-  } catch (error) {
-    if (container !== undefined) await removeContainer(container).catch(() => undefined);
-    if (signal?.aborted) throw signal.reason;
-    throw translateDockerError(error, `starting a sandbox from ${image}`);
-  }
 }

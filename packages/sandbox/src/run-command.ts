@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { type CommandResult, InvalidInputError, UnavailableError, type WorkspaceCommand } from "@slipway/core";
 import { type CommandOutput, collectCommandOutput } from "./command-output.ts";
 import { type CommandStop, watchCommand } from "./command-stop.ts";
-import { AGENT_USER, WORKSPACE_ROOT } from "./container-spec.ts";
+import { WORKSPACE_ROOT } from "./container-spec.ts";
 import { COMMAND_SCRIPT } from "./exec-script.ts";
 import { killEveryProcess } from "./kill-processes.ts";
 import type { ExecMark } from "./mark-reader.ts";
@@ -77,7 +77,13 @@ async function startCommand(state: SandboxState, { command, cwd, timeoutMs }: Wo
   const seconds = Math.ceil(timeoutMs / 1_000) + INNER_DELAY_SECONDS;
   const args = [posix.resolve(WORKSPACE_ROOT, cwd ?? "."), String(seconds), isLong ? "" : command, String(bytes.length)];
   try {
-    return await startExec(state.container, { user: AGENT_USER, script: COMMAND_SCRIPT, args, ...(isLong && { stdin: bytes }) });
+    return await startExec(state.container, {
+      user: state.user,
+      variables: state.variables,
+      script: COMMAND_SCRIPT,
+      args,
+      ...(isLong && { stdin: bytes }),
+    });
   } catch (error) {
     throw state.loss === null ? error : sandboxGone(state, error);
   }

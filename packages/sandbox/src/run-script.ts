@@ -42,6 +42,7 @@ async function attemptScript(state: SandboxState, request: ScriptRequest): Promi
   const exec = await startExec(state.container, {
     user,
     script: platformScript(body),
+    variables: state.variables,
     ...(args && { args }),
     ...(stdin && { stdin }),
   }).catch((error: unknown) => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Container } from "dockerode";
+import { variableList } from "./container-spec.ts";
 import { translateDockerError } from "./docker-error.ts";
 import { readFrames } from "./exec-stream.ts";
 import { createMarkReader, type ExecMark } from "./mark-reader.ts";
@@ -12,6 +13,7 @@ export type ExecRequest = {
   script: string;
   args?: readonly string[];
   stdin?: Uint8Array | Readable;
+  variables?: Record<string, string>;
 };
 
 export type ExecItem = { source: "stdout" | "stderr"; data: Buffer } | ExecMark;
@@ -37,6 +39,7 @@ export async function startExec(container: Container, request: ExecRequest): Pro
       AttachStdout: true,
       AttachStderr: true,
       Tty: false,
+      ...(request.variables && { Env: variableList(request.variables) }),
     });
     const connection = await exec.start({ hijack: true, stdin: true });
     // A cut connection shows as the end of the output; who reads it finds out why.
