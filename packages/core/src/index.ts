@@ -5,6 +5,7 @@ export { Health, HealthPart } from "./api/health.ts";
 export { Id, PageQuery, pageOf, Timestamp } from "./api/list.ts";
 export { Problem } from "./api/problem.ts";
 export { Branch, CreateRepositoryInput, Repository, RepositoryKind } from "./api/repository.ts";
+export { EnvironmentSecret, SecretInput, SecretScope, type SecretSettings, secretSettings } from "./api/secret.ts";
 export {
   CreateMessageInput,
   CreateTaskInput,
@@ -43,7 +44,7 @@ export {
 export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from "./event.ts";
 export { AttemptFailure } from "./failure.ts";
 export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
-export { NetworkMode, NetworkPolicy } from "./network-policy.ts";
+export { HostPattern, NetworkMode, NetworkPolicy } from "./network-policy.ts";
 export { Phase } from "./phase.ts";
 export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
 export { Summary } from "./summary.ts";

@@ -5,7 +5,7 @@ export const NetworkMode = z.enum(["off", "common", "list", "public"]);
 export type NetworkMode = z.infer<typeof NetworkMode>;
 
 /** One label grammar for allow-lists: a host name or `*.suffix`; no address, no port, no scheme. */
-const HostPattern = z
+export const HostPattern = z
   .string()
   .max(253)
   .regex(/^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {

@@ -3,6 +3,7 @@ import { Limits, LimitsInput } from "../limits.ts";
 import { NetworkPolicy } from "../network-policy.ts";
 import { CheckInput } from "../verification.ts";
 import { Id, Timestamp } from "./list.ts";
+import { EnvironmentSecret, SecretInput } from "./secret.ts";
 
 const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, {
   error: "A variable's name has letters, digits and underscores and does not start with a digit.",
@@ -24,7 +25,7 @@ const fields = {
   limits: LimitsInput,
 };
 
-/** `secrets` is write-only: values go in, names come out. */
+/** `secrets` is write-only: values go in, names and scopes come out. */
 export const CreateEnvironmentInput = z.strictObject({
   repositoryId: Id,
   name: fields.name,
@@ -33,13 +34,13 @@ export const CreateEnvironmentInput = z.strictObject({
   maintenanceScript: fields.maintenanceScript.default(""),
   checks: fields.checks.default([]),
   variables: fields.variables.default({}),
-  secrets: z.record(VariableName, z.string().min(1).max(32_768)).default({}),
+  secrets: z.record(VariableName, SecretInput).default({}),
   network: fields.network.prefault({}),
   limits: fields.limits.default({}),
 });
 export type CreateEnvironmentInput = z.infer<typeof CreateEnvironmentInput>;
 
-/** Absent fields stay; a secret set to null is removed. */
+/** Absent fields stay; a secret set to null is removed. Whoever changes a secret's scope or hosts gives its value again. */
 export const UpdateEnvironmentInput = z.strictObject({
   name: fields.name.optional(),
   image: fields.image.optional(),
@@ -47,7 +48,7 @@ export const UpdateEnvironmentInput = z.strictObject({
   maintenanceScript: fields.maintenanceScript.optional(),
   checks: fields.checks.optional(),
   variables: fields.variables.optional(),
-  secrets: z.record(VariableName, z.string().min(1).max(32_768).nullable()).optional(),
+  secrets: z.record(VariableName, SecretInput.nullable()).optional(),
   network: fields.network.optional(),
   limits: fields.limits.optional(),
 });
@@ -63,6 +64,7 @@ export const Environment = z.object({
   checks: z.array(CheckInput),
   variables: z.record(z.string(), z.string()),
   secretNames: z.array(z.string()),
+  secrets: z.array(EnvironmentSecret),
   network: NetworkPolicy,
   limits: LimitsInput,
   resolvedLimits: Limits,

@@ -1,4 +1,5 @@
 import type { PrismaClient } from "../generated/client.ts";
+import type { Keyring } from "../secrets/keyring.ts";
 import type { Redact } from "./storable.ts";
 
 /** Symbol.for: a reloaded module of a development server still knows handles made before. */
@@ -8,7 +9,7 @@ export const connection = Symbol.for("slipway.database");
 export type Database = AsyncDisposable & { readonly [key: symbol]: unknown };
 
 /** What a `Database` holds for the verbs of this package. */
-export type Connection = { prisma: PrismaClient; redact: Redact };
+export type Connection = { prisma: PrismaClient; redact: Redact; keyring: Keyring | null };
 
 /** Verbs accept a handle of `openDatabase` and nothing else; anything else is a defect of the caller. */
 export function connectionOf(db: Database): Connection {

@@ -1,21 +1,27 @@
 import { type CreateEnvironmentInput, type Environment, InvalidInputError } from "@slipway/core";
-import { type Database, prismaOf } from "../connection/connection.ts";
+import { connectionOf, type Database } from "../connection/connection.ts";
+import { sealedRows } from "../secrets/secret-row.ts";
 import { refuseDoubleChecks } from "./refuse-double-checks.ts";
-import { refuseSecrets } from "./refuse-secrets.ts";
 import { environmentInclude, toEnvironment } from "./to-environment.ts";
 
-/** Throws InvalidInputError for an unknown repository, for secrets, and for checks of the same name. */
+/** Throws InvalidInputError for an unknown repository, for secrets that nothing can seal, and for checks of the same name. */
 export async function createEnvironment(db: Database, { input }: { input: CreateEnvironmentInput }): Promise<Environment> {
   const { secrets, checks, repositoryId, network, ...fields } = input;
-  refuseSecrets(secrets);
+  const { prisma, keyring } = connectionOf(db);
+  const sealed = sealedRows(keyring, secrets);
   refuseDoubleChecks(checks);
-  const prisma = prismaOf(db);
   if ((await prisma.repository.count({ where: { id: repositoryId } })) === 0) {
     const message = `There is no repository ${repositoryId}.`;
     throw new InvalidInputError(message, [{ path: "repositoryId", message }]);
   }
   const row = await prisma.environment.create({
-    data: { ...fields, repositoryId, network, checks: { create: checks.map((check, position) => ({ ...check, position })) } },
+    data: {
+      ...fields,
+      repositoryId,
+      network,
+      checks: { create: checks.map((check, position) => ({ ...check, position })) },
+      secrets: { create: sealed },
+    },
     include: environmentInclude,
   });
   return toEnvironment(row);

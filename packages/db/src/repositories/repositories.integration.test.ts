@@ -45,6 +45,7 @@ test("an environment is read as it was written, changed field by field, and hidd
     checks,
     variables: { CI: "1" },
     secretNames: [],
+    secrets: [],
     limits: { cpus: 1 },
     resolvedLimits: { cpus: 1, steps: 100 },
   });
@@ -63,7 +64,11 @@ test("an environment is read as it was written, changed field by field, and hidd
 test("secrets that cannot be sealed and checks of one name are refused", async () => {
   const { id: repositoryId } = await aRepository("/refuse");
   const check = { name: "test", command: "x" };
-  const refused = [{ secrets: { TOKEN: "x" } }, { checks: [check, check] }, { repositoryId: "01a2044c-50d3-7efb-884d-257a0be64f02" }];
+  const refused = [
+    { secrets: { TOKEN: "hunter22" } },
+    { checks: [check, check] },
+    { repositoryId: "01a2044c-50d3-7efb-884d-257a0be64f02" },
+  ];
   for (const fields of refused) {
     const input = CreateEnvironmentInput.parse({ repositoryId, name: "e", ...fields });
     await expect(createEnvironment(db, { input })).rejects.toThrow(InvalidInputError);

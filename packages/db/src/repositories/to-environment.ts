@@ -3,10 +3,10 @@ import { z } from "zod";
 import { iso } from "../connection/iso.ts";
 import type { Prisma } from "../generated/client.ts";
 
-/** Everything that `toEnvironment` reads; secrets by name alone. */
+/** Everything that `toEnvironment` reads; of secrets everything but the value. */
 export const environmentInclude = {
   checks: { orderBy: { position: "asc" } },
-  secrets: { select: { name: true }, orderBy: { name: "asc" } },
+  secrets: { select: { name: true, scope: true, hosts: true, header: true, updatedAt: true }, orderBy: { name: "asc" } },
 } as const satisfies Prisma.EnvironmentInclude;
 
 export type EnvironmentRow = Prisma.EnvironmentGetPayload<{ include: typeof environmentInclude }>;
@@ -23,6 +23,7 @@ export function toEnvironment(row: EnvironmentRow): Environment {
     checks: row.checks.map(({ name, command, timeoutSeconds }) => CheckInput.parse({ name, command, timeoutSeconds })),
     variables: z.record(z.string(), z.string()).parse(row.variables),
     secretNames: row.secrets.map((secret) => secret.name),
+    secrets: row.secrets.map((secret) => ({ ...secret, updatedAt: iso(secret.updatedAt) })),
     network: NetworkPolicy.parse(row.network),
     limits,
     resolvedLimits: resolveLimits(limits),

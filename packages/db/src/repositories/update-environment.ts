@@ -1,9 +1,9 @@
 import type { Environment, UpdateEnvironmentInput } from "@slipway/core";
-import { type Database, prismaOf } from "../connection/connection.ts";
+import { connectionOf, type Database } from "../connection/connection.ts";
 import { missing } from "../connection/missing.ts";
 import type { Prisma } from "../generated/client.ts";
+import { sealedRows } from "../secrets/secret-row.ts";
 import { refuseDoubleChecks } from "./refuse-double-checks.ts";
-import { refuseSecrets } from "./refuse-secrets.ts";
 import { environmentInclude, toEnvironment } from "./to-environment.ts";
 
 /** Absent fields stay, `checks` are replaced as a whole, a secret set to null goes. Throws NotFoundError, InvalidInputError. */
@@ -11,13 +11,15 @@ export async function updateEnvironment(
   db: Database,
   { environmentId, input }: { environmentId: string; input: UpdateEnvironmentInput },
 ): Promise<Environment> {
-  refuseSecrets(input.secrets ?? {});
+  const { prisma, keyring } = connectionOf(db);
+  const sealed = sealedRows(keyring, input.secrets ?? {});
   refuseDoubleChecks(input.checks ?? []);
-  return await prismaOf(db).$transaction(async (tx) => {
+  return await prisma.$transaction(async (tx) => {
     const touched = await tx.$executeRaw`
       UPDATE "Environment" SET "updatedAt" = now() WHERE id = ${environmentId}::uuid AND "deletedAt" IS NULL`;
     if (touched === 0) throw missing("environment", environmentId);
     await tx.environmentSecret.deleteMany({ where: { environmentId, name: { in: Object.keys(input.secrets ?? {}) } } });
+    await tx.environmentSecret.createMany({ data: sealed.map((secret) => ({ ...secret, environmentId })) });
     const row = await tx.environment.update({ where: { id: environmentId }, data: changes(input), include: environmentInclude });
     return toEnvironment(row);
   });
