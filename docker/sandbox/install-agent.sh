@@ -1,6 +1,9 @@
 #!/bin/sh
-# Runs inside the image: Node and npm from the unpacked npm packages in $1, and the user that the agent's commands run as.
+# Runs inside the image: Node and npm from the unpacked npm packages in $1, the user that the agent's commands run as, and the
+# gateway's inner half. That one is static, so that it runs in any other image too.
 set -eu
+install -d /opt/slipway
+gcc -static -Os -s -o /opt/slipway/forward "$(dirname "$0")/forward.c"
 cp -a "$1/node/bin/node" /usr/local/bin/node
 mkdir -p /usr/local/lib/node_modules
 cp -a "$1/npm" /usr/local/lib/node_modules/npm
