@@ -1,6 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-const include = ["packages/*/src/**", "packages/*/test/**", "apps/*/src/**", "apps/*/test/**", "prisma/**", "scripts/**", "test/**"];
+const include = [
+  "packages/*/src/**",
+  "packages/*/test/**",
+  "apps/*/src/**",
+  "apps/*/test/**",
+  "prisma/**",
+  "scripts/**",
+  "bench/**",
+  "test/**",
+];
 
 /** `unit` starts nothing; `integration` uses the real Postgres, Redis, Docker and git that `test/services.ts` provides. */
 export default defineConfig({

@@ -34,7 +34,7 @@ try {
   console.log(`\n${tableOf(rows)}\n\nWritten to ${path}`);
   process.exitCode = rows.every((row) => row.target?.met !== false) ? 0 : 1;
 } catch (error) {
-  reportFailure(error);
+  if (!stop.signal.aborted) reportFailure(error);
   process.exitCode = stop.signal.aborted ? 130 : 1;
 }
 
@@ -45,7 +45,9 @@ async function measureAll(plan: typeof FULL): Promise<Row[]> {
   const engine = connectDocker(process.env.DOCKER_HOST ? { dockerHost: process.env.DOCKER_HOST } : {});
   await using folder = await temporaryFolder("bench");
   await using model = await startBenchModel();
-  await using running = await step("Product", () => launchProduct({ root, dataFolder: join(folder.path, "data"), modelUrl: model.url }));
+  await using running = await step("Product", () =>
+    launchProduct({ root, dataFolder: join(folder.path, "data"), modelUrl: model.url, signal: stop.signal }),
+  );
   const api = connectApi(running);
   const repositoryId = await api.addRepository(await makeRepository(join(folder.path, "repository")));
   const product: Product = { engine, image, model, api, repositoryId, loginLink: running.loginLink, signal: stop.signal };

@@ -7,8 +7,10 @@ const START_MS = 600_000;
 
 export type RunningProduct = AsyncDisposable & { origin: string; apiKey: string; loginLink: string };
 
-/** Runs the product by the script of `npm start`, with a data folder, a database and a key of its own. */
-export async function launchProduct(request: { root: string; dataFolder: string; modelUrl: string }): Promise<RunningProduct> {
+export type ProductRequest = { root: string; dataFolder: string; modelUrl: string; signal: AbortSignal };
+
+/** Runs the product by the script of `npm start`, with a data folder, a database and a key of its own, until disposed. */
+export async function launchProduct(request: ProductRequest): Promise<RunningProduct> {
   const port = await freePort();
   const apiKey = `slw_${randomBytes(24).toString("base64url")}`;
   const settings = {
@@ -26,8 +28,17 @@ export async function launchProduct(request: { root: string; dataFolder: string;
     detached: true,
   });
   const exited = new Promise<void>((resolve) => void product.once("exit", () => resolve()));
+  const isRunning = () => product.exitCode === null && product.signalCode === null;
+  let isAsked = false;
+  const ask = () => {
+    if (!isAsked && isRunning()) isAsked = product.kill("SIGTERM");
+  };
+  request.signal.addEventListener("abort", ask, { once: true });
+  // However this process ends, the product does not outlive it; asked a second time, it ends at once.
+  process.once("exit", () => isRunning() && product.kill("SIGTERM"));
   const end = async () => {
-    if (product.exitCode === null && product.signalCode === null && product.kill("SIGTERM")) await exited;
+    ask();
+    if (isRunning()) await exited;
   };
   try {
     const loginLink = await loginLinkOf(product);
