@@ -17,6 +17,7 @@ export async function runAttempt(run: AttemptRun): Promise<void> {
       base = run.work.mode === "ask" ? null : startBaseChecks(run, repository);
     });
     await finish(run, worked, base ?? { results: Promise.resolve([]), stop: () => undefined });
+    await worked.sandboxRemoved;
   } catch (error) {
     (base as BaseChecks | null)?.stop();
     await settle(run, error);
@@ -29,6 +30,7 @@ async function finish(run: AttemptRun, worked: Worked, base: BaseChecks): Promis
   const { ending, change } = worked;
   if (ending.kind === "cancelled") {
     base.stop();
+    await worked.sandboxRemoved;
     return endStopped(run, worked);
   }
   await moveAttempt(context.db, { attemptId, epoch, signal: "ended", events: [] });

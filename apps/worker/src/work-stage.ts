@@ -17,11 +17,14 @@ export type Worked = {
   ending: AgentEnding;
   change: StoredChange | null;
   commandLineCount: (callId: string) => number | null;
+  /** Settles when the sandbox is gone; its removal runs beside what is left to do. */
+  sandboxRemoved: Promise<void>;
 };
 
 /**
  * From a claimed attempt to the agent's ending and its change. The container starts while the mirror is brought up to
- * date, and the first model request is sent while the checkout runs. The sandbox is gone when this returns or throws.
+ * date, and the first model request is sent while the checkout runs. The sandbox is gone when this throws, and on its way
+ * out when it returns.
  */
 export async function workStage(run: AttemptRun, whenPrepared: (repository: PreparedRepository) => void): Promise<Worked> {
   const opening = failingAs(sandboxFailure, () => openAttemptSandbox(run, "agent"));
@@ -30,14 +33,18 @@ export async function workStage(run: AttemptRun, whenPrepared: (repository: Prep
     closeAndThrow(opening, error),
   );
   await run.journal.enterPhase("sandbox");
-  await using sandbox = await opening;
+  await using held = new AsyncDisposableStack();
+  const sandbox = held.use(await opening);
   const filled = failingAs(sandboxFailure, () => fillSandbox(run, { sandbox, repository, patch: run.work.previousPatch }));
   filled.catch(() => undefined);
   whenPrepared(repository);
   const commandLines = countCommandLines();
   const ending = await runAgentStage(run, { sandbox, repository, filled, commandLines });
   const change = await changeOf(run, { sandbox, repository, ending });
-  return { repository, ending, change, commandLineCount: commandLines.lineCount };
+  const sandboxRemoved = held.disposeAsync().catch((error: unknown) => {
+    run.context.log.warn({ attemptId: run.work.attemptId, err: error }, "the sandbox was not removed; the reaper will try");
+  });
+  return { repository, ending, change, commandLineCount: commandLines.lineCount, sandboxRemoved };
 }
 
 async function closeAndThrow(opening: Promise<Sandbox>, error: unknown): Promise<never> {
