@@ -31,6 +31,7 @@ export {
 export { BranchName } from "./branch-name.ts";
 export { ChangeStats, ChangeWarning, changeStats, FileChange } from "./change.ts";
 export { Citation, parseCitations } from "./citation.ts";
+export { citationsAsText } from "./citations-as-text.ts";
 export {
   AppError,
   ConflictError,

@@ -1,4 +1,12 @@
-import { type Attempt, ConflictError, type CreateDeliveryInput, type Delivery, InvalidInputError, type Task } from "@slipway/core";
+import {
+  type Attempt,
+  ConflictError,
+  type CreateDeliveryInput,
+  citationsAsText,
+  type Delivery,
+  InvalidInputError,
+  type Task,
+} from "@slipway/core";
 import { appendAudit, createDelivery, getTask } from "@slipway/db";
 import type { ApiContext, Caller } from "./api-context.ts";
 import { announceTask } from "./deliver-outbox.ts";
@@ -21,7 +29,7 @@ export async function deliverAttempt(
     input,
     branch: input.branch ?? branchFor(task),
     title: input.title ?? (summary?.title || task.title),
-    body: input.body ?? summary?.body ?? "",
+    body: input.body ?? citationsAsText(summary?.body ?? ""),
   });
   await appendAudit(context.db, {
     actorId: caller.userId,
