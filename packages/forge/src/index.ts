@@ -13,3 +13,4 @@ export { resolveCommit } from "./mirror/resolve-commit.ts";
 export { updateMirror } from "./mirror/update-mirror.ts";
 export { inspectRemote, type RemoteOverview } from "./remote/inspect-remote.ts";
 export { type LocationPolicy, parseRepositoryLocation, type RepositoryLocation } from "./remote/parse-repository-location.ts";
+export type { WebAccess } from "./remote/web-access.ts";

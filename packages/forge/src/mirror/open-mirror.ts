@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { InvalidInputError, type RepositoryKind } from "@slipway/core";
 import type { Credential } from "../git/git-environment.ts";
 import type { Remote } from "../remote/remote.ts";
+import type { WebAccess } from "../remote/web-access.ts";
 
 /** A bare copy of one repository on this machine. Opaque to callers; the verbs of this package take it first. */
 export type Mirror = { readonly directory: string; readonly remote: Remote };
@@ -14,12 +15,14 @@ export function openMirror(options: {
   repository: { id: string; kind: RepositoryKind; location: string };
   credential: Credential | null;
   allowLoopbackHttp?: boolean;
+  web?: WebAccess | undefined;
 }): Mirror {
+  const { credential, allowLoopbackHttp, web } = options;
   const { id, kind, location } = options.repository;
   if (!/^[\w-]{1,64}$/.test(id)) throw new InvalidInputError(`"${id}" is not a repository's id.`);
   return {
     directory: join(options.root, `${id}.git`),
-    remote: { kind, location, credential: options.credential, allowLoopbackHttp: options.allowLoopbackHttp },
+    remote: { kind, location, credential, allowLoopbackHttp, web },
   };
 }
 

@@ -1,5 +1,6 @@
 import { BranchName, InvalidInputError, type RepositoryKind } from "@slipway/core";
 import { type Credential, type GitTransport, localProgram } from "../git/git-environment.ts";
+import { type WebAccess, webEnvironment } from "./web-access.ts";
 
 /** A repository elsewhere, as git is told of it. */
 export type Remote = {
@@ -8,16 +9,25 @@ export type Remote = {
   credential: Credential | null;
   /** Lets `location` be http on a loopback address; for tests and development servers. */
   allowLoopbackHttp?: boolean | undefined;
+  web?: WebAccess | undefined;
+};
+
+/** What `runGit` needs to speak to a remote. */
+type RemoteCall = {
+  transport: GitTransport;
+  credential: Credential | null;
+  credentialUrl?: string;
+  environment?: Record<string, string>;
 };
 
 /** What a call to `remote` needs; throws InvalidInputError for a location that no call may be made to. */
-export function remoteCall(remote: Remote): { transport: GitTransport; credential: Credential | null; credentialUrl?: string } {
+export function remoteCall(remote: Remote): RemoteCall {
   if (remote.kind === "path") {
     if (!remote.location.startsWith("/")) throw new InvalidInputError(`"${remote.location}" is not an absolute path.`);
     return { transport: "file", credential: null };
   }
   const transport = transportOf(remote);
-  return { transport, credential: remote.credential, credentialUrl: remote.location };
+  return { transport, credential: remote.credential, credentialUrl: remote.location, environment: webEnvironment(remote.web) };
 }
 
 function transportOf(remote: Remote): "https" | "http" {
