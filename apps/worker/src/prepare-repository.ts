@@ -2,19 +2,34 @@ import { setTaskBase } from "@slipway/db";
 import { bundleCommit, openMirror, readFileAt, updateMirror } from "@slipway/forge";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { credentialFor } from "./credential-for.ts";
+import { noteWhenSlow } from "./note-when-slow.ts";
 
 const INSTRUCTION_FILES = ["AGENTS.md", "CLAUDE.md"];
 const INSTRUCTION_BYTES = 32_768;
+const SLOW_MS = 3_000;
 
 /**
  * Brings the mirror to where the remote is and fixes the task's base commit: the branch's tip when the task's first
  * attempt prepares, the recorded commit ever after.
  */
-export async function prepareRepository(run: AttemptRun): Promise<PreparedRepository> {
+export function prepareRepository(run: AttemptRun): Promise<PreparedRepository> {
+  const { journal, work } = run;
+  return noteWhenSlow(
+    {
+      journal,
+      afterMs: SLOW_MS,
+      text: `${work.repository.name} is being fetched with its history. A large one takes long the first time; later only what is new is fetched.`,
+      done: "The repository is here.",
+    },
+    prepare(run),
+  );
+}
+
+async function prepare(run: AttemptRun): Promise<PreparedRepository> {
   const { context, work, signal } = run;
   const { repository } = work;
   const credential = credentialFor(repository, context.settings);
-  const mirror = await openMirror({ root: context.settings.mirrorsDir, repository, credential });
+  const mirror = await openMirror({ root: context.settings.mirrorsDir, repository, credential, web: context.settings.web });
   const baseCommit = work.baseCommit ?? (await recordBase(run, await updateMirror(mirror, { branch: work.baseBranch, signal })));
   const [bundlePath, instructions] = await Promise.all([
     bundleCommit(mirror, { commit: baseCommit, signal }),

@@ -3,6 +3,7 @@ import { addUsage as addAttemptUsage, moveAttempt, takeMessages } from "@slipway
 import type { Sandbox } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import type { countCommandLines } from "./command-lines.ts";
+import { noteWhenSlow } from "./note-when-slow.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import { workspaceWhenReady } from "./workspace-when-ready.ts";
 
@@ -14,6 +15,8 @@ type AgentStage = {
   commandLines: ReturnType<typeof countCommandLines>;
 };
 
+const SLOW_MS = 3_000;
+
 /** Lets the agent work: the attempt is running from here until it ends in one way or another. */
 export async function runAgentStage(run: AttemptRun, { sandbox, repository, filled, commandLines }: AgentStage): Promise<AgentEnding> {
   const { context, work, journal, signal } = run;
@@ -22,9 +25,18 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
   await moveAttempt(context.db, { attemptId, epoch, signal: "prepared", events: [] });
   await journal.enterPhase("working");
   journal.announce();
+  const ready = noteWhenSlow(
+    {
+      journal,
+      afterMs: SLOW_MS,
+      text: "The repository is large and still being put into the sandbox. The first command starts once it is there.",
+      done: "The repository is in the sandbox.",
+    },
+    unlessAborted(filled, signal),
+  );
   const ending = await runAgent({
     model,
-    workspace: workspaceWhenReady(sandbox.workspace, unlessAborted(filled, signal)),
+    workspace: workspaceWhenReady(sandbox.workspace, ready),
     task: {
       prompt: work.prompt,
       mode: work.mode,
