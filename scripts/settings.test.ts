@@ -16,6 +16,12 @@ test("every fault stands in one list", () => {
   expect(read).toThrow(/PORT.*\nHOST.*\nDATABASE_URL.*\nREDIS_URL.*\nSLIPWAY_MODEL_API/);
 });
 
+test("a secret key is 32 bytes in base64, once or several times, and a faulty one is not quoted", () => {
+  const key = Buffer.alloc(32, 7).toString("base64");
+  expect(readSettings({ SLIPWAY_SECRET_KEY: `${key}, ${key}` }).SLIPWAY_SECRET_KEY).toContain(key);
+  expect(() => readSettings({ SLIPWAY_SECRET_KEY: `${key},correct-horse` })).toThrow(/^SLIPWAY_SECRET_KEY is not 32 bytes(?!.*horse)/);
+});
+
 test("an empty value counts as absent", () => {
   expect(readSettings({ DATABASE_URL: "", PORT: " " })).not.toHaveProperty("DATABASE_URL");
 });

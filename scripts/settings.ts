@@ -10,6 +10,11 @@ const url = (...protocols: string[]) =>
 
 const text = z.string().min(1);
 
+/** 32 bytes in base64, once or several times. */
+const secretKeys = z.string().refine((keys) => /^\s*[A-Za-z0-9+/_-]{43}=?(\s*,\s*[A-Za-z0-9+/_-]{43}=?)*\s*$/.test(keys), {
+  error: "is not 32 bytes in base64; make a key with: openssl rand -base64 32",
+});
+
 /** Every setting of `npm start`, as it stands in the environment or in `.env`; what each means is told in `.env.example`. */
 const Settings = z.object({
   PORT: z.coerce
@@ -31,6 +36,7 @@ const Settings = z.object({
   SLIPWAY_MODEL: text.optional(),
   SLIPWAY_MODEL_API: z.enum(["responses", "chat"], { error: "is neither responses nor chat" }).optional(),
   SLIPWAY_API_KEY: z.string().min(16, "has fewer than 16 characters").optional(),
+  SLIPWAY_SECRET_KEY: secretKeys.optional(),
   GITHUB_TOKEN: text.optional(),
   GITHUB_API_URL: url("https:", "http:").optional(),
   SLIPWAY_LOCAL_REPOSITORIES: text.optional(),

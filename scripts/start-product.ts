@@ -16,6 +16,8 @@ export type ProductRequest = {
   databaseUrl: string;
   sandboxImage: string;
   samplePath: string;
+  /** Read where SLIPWAY_SECRET_KEY is not set. */
+  secretKeyPath: string;
   noteChild: (name: string, pid: number) => void;
 };
 
@@ -57,7 +59,7 @@ export function startProduct(request: ProductRequest): Product & { ready(): Prom
   return { worker, web, ready };
 }
 
-function childEnvironment({ settings, databaseUrl, sandboxImage, samplePath }: ProductRequest): NodeJS.ProcessEnv {
+function childEnvironment({ settings, databaseUrl, sandboxImage, samplePath, secretKeyPath }: ProductRequest): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("npm_"));
   return {
     ...Object.fromEntries(inherited),
@@ -69,6 +71,7 @@ function childEnvironment({ settings, databaseUrl, sandboxImage, samplePath }: P
     SLIPWAY_DATA_DIR: settings.SLIPWAY_DATA_DIR,
     SLIPWAY_SANDBOX_IMAGE: sandboxImage,
     SLIPWAY_SAMPLE_PATH: samplePath,
+    SLIPWAY_SECRET_KEY_FILE: secretKeyPath,
     DATABASE_URL: databaseUrl,
   };
 }

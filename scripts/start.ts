@@ -13,6 +13,7 @@ import { endRunningCommands } from "./run-command.ts";
 import { reportFailure, runStep } from "./run-step.ts";
 import { ensureSampleRepository } from "./sample-repository.ts";
 import { ensureSandboxImage } from "./sandbox-image.ts";
+import { ensureSecretKey } from "./secret-key.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { startProduct } from "./start-product.ts";
 import { StepError } from "./step-error.ts";
@@ -49,6 +50,7 @@ async function start(): Promise<void> {
   const host = settings.HOST.includes(":") ? `[${settings.HOST}]` : settings.HOST.replace("0.0.0.0", "127.0.0.1");
   const url = `http://${host}:${settings.PORT}`;
   await using folder = await step("Data folder", () => openOwnFolder(settings, url));
+  const secretKeyPath = await ensureSecretKey({ dataFolder: folder.path });
   await using stack = new AsyncDisposableStack();
   const databaseUrl = await step("Database", () => openDatabaseServer(settings, stack));
   await step("Migrations", () => bringDatabaseUpToDate(settings, databaseUrl));
@@ -63,7 +65,7 @@ async function start(): Promise<void> {
   const children = new Map<string, number>();
   const noteChild = (name: string, pid: number) => void folder.noteChildren([...children.set(name, pid).values()]);
   await step("Dashboard and worker", async () => {
-    const product = startProduct({ root, settings, server, url, databaseUrl, sandboxImage, samplePath, noteChild });
+    const product = startProduct({ root, settings, server, url, databaseUrl, sandboxImage, samplePath, secretKeyPath, noteChild });
     // Disposed in the opposite order: the worker drains while the dashboard still answers.
     for (const program of [product.web, product.worker]) {
       running.push(program);

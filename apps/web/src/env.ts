@@ -17,7 +17,13 @@ const Environment = z.object({
   SLIPWAY_MODEL_API: z.preprocess(empty, z.enum(["responses", "chat"]).default("responses")),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(z.string()),
+  SLIPWAY_SECRET_KEY: optional(z.string()),
+  SLIPWAY_SECRET_KEY_FILE: optional(z.string()),
   GITHUB_TOKEN: optional(z.string()),
+  HTTPS_PROXY: optional(z.string()),
+  NO_PROXY: optional(z.string()),
+  GIT_SSL_CAINFO: optional(z.string()),
+  SSL_CERT_FILE: optional(z.string()),
   GITHUB_API_URL: optional(z.url({ error: "GITHUB_API_URL is not a URL." })),
   NODE_ENV: optional(z.string()),
   LOG_LEVEL: z.preprocess(empty, z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info")),
@@ -40,6 +46,8 @@ export function readSettings(variables: Record<string, string | undefined> = pro
     /** Folders whose repositories may be added by path when the dashboard does not listen on loopback alone. */
     localRepositories: env.SLIPWAY_LOCAL_REPOSITORIES.split(path.delimiter).filter((folder) => folder !== ""),
     bootstrapKey: env.SLIPWAY_API_KEY,
+    /** What seals the secrets of environments; without either, none can be stored. */
+    secretKey: { keys: env.SLIPWAY_SECRET_KEY, file: env.SLIPWAY_SECRET_KEY_FILE },
     model: {
       name: env.SLIPWAY_MODEL,
       api: env.SLIPWAY_MODEL_API,

@@ -22,7 +22,13 @@ const Environment = z.object({
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(z.url({ error: "OPENAI_BASE_URL is not a URL." })),
   SLIPWAY_MODEL_API: z.enum(["responses", "chat"]).default("responses"),
+  SLIPWAY_SECRET_KEY: optional(z.string()),
+  SLIPWAY_SECRET_KEY_FILE: optional(z.string()),
   GITHUB_TOKEN: optional(z.string()),
+  HTTPS_PROXY: optional(z.string()),
+  NO_PROXY: optional(z.string()),
+  GIT_SSL_CAINFO: optional(z.string()),
+  SSL_CERT_FILE: optional(z.string()),
   GITHUB_API_URL: optional(z.url({ error: "GITHUB_API_URL is not a URL." })),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
@@ -47,6 +53,9 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
     diskFloorBytes: env.SLIPWAY_DISK_FLOOR_BYTES,
     demoPace: env.SLIPWAY_DEMO_PACE,
     openAi: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, api: env.SLIPWAY_MODEL_API },
+    secretKey: { keys: env.SLIPWAY_SECRET_KEY, file: env.SLIPWAY_SECRET_KEY_FILE },
+    /** How git reaches https remotes from this network. */
+    web: { proxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY, caBundle: env.GIT_SSL_CAINFO ?? env.SSL_CERT_FILE },
     github: { token: env.GITHUB_TOKEN, apiUrl: env.GITHUB_API_URL },
     logLevel: env.LOG_LEVEL,
   };

@@ -1,4 +1,4 @@
-import { instanceId, openDatabase } from "@slipway/db";
+import { instanceId, openDatabase, readKeyring } from "@slipway/db";
 import { consume, openQueue, subscribe } from "@slipway/queue";
 import { connectDocker } from "@slipway/sandbox";
 import type { Logger } from "pino";
@@ -8,6 +8,7 @@ import { openModelSource } from "./model-source.ts";
 import { processAttempt } from "./process-attempt.ts";
 import { processDelivery } from "./process-delivery.ts";
 import { watchReadiness } from "./readiness.ts";
+import { resealStoredSecrets } from "./reseal-stored-secrets.ts";
 import { startSweeper } from "./sweeper.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
@@ -17,13 +18,14 @@ const DRAIN_MS = 9_000;
 /** Starts a worker; disposing it drains: no new claims, running attempts are handed back, sandboxes are removed. */
 export async function runWorker(settings: WorkerSettings, log: Logger): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const db = stack.use(openDatabase({ url: settings.databaseUrl }));
+  const db = stack.use(openDatabase({ url: settings.databaseUrl, keyring: await readKeyring(settings.secretKey) }));
   const queue = stack.use(
     await openQueue({ databaseUrl: settings.databaseUrl, ...(settings.redisUrl === undefined ? {} : { redisUrl: settings.redisUrl }) }),
   );
   const models = stack.use(openModelSource(settings));
   const docker = connectDocker(settings.dockerHost === undefined ? {} : { dockerHost: settings.dockerHost });
   const context: WorkerContext = { settings, instance: await instanceId(db), db, queue, docker, models, log };
+  await resealStoredSecrets(context);
   const readiness = await watchReadiness(context);
   stack.use(startSweeper(context, readiness));
   stack.use(await takeWork(context, readiness));

@@ -1,4 +1,4 @@
-import { ensureBootstrapKey, ensureOwner, openDatabase } from "@slipway/db";
+import { ensureBootstrapKey, ensureOwner, openDatabase, readKeyring } from "@slipway/db";
 import { openQueue } from "@slipway/queue";
 import pino from "pino";
 import packageJson from "../../package.json" with { type: "json" };
@@ -23,7 +23,8 @@ async function openClients(): Promise<ApiContext> {
   const settings = readSettings();
   const log = pino({ level: settings.logLevel, name: "web" });
   await using opened = new AsyncDisposableStack();
-  const db = opened.use(openDatabase({ url: settings.databaseUrl, maxConnections: 10 }));
+  const keyring = await readKeyring(settings.secretKey);
+  const db = opened.use(openDatabase({ url: settings.databaseUrl, maxConnections: 10, keyring }));
   const queue = await openQueue({
     databaseUrl: settings.databaseUrl,
     redisUrl: settings.redisUrl,

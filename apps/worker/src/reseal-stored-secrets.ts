@@ -1,0 +1,9 @@
+import { resealSecrets } from "@slipway/db";
+import type { WorkerContext } from "./worker-context.ts";
+
+/** After a new key was put first, what an older one sealed is sealed with the new one, so that the older one may go. */
+export async function resealStoredSecrets({ db, log }: Pick<WorkerContext, "db" | "log">): Promise<void> {
+  const { resealed, unreadable } = await resealSecrets(db);
+  if (resealed > 0) log.info({ resealed }, "secrets are sealed with the new key");
+  for (const secret of unreadable) log.warn(secret, "a secret cannot be opened");
+}
