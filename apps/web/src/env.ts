@@ -53,6 +53,8 @@ export function readSettings(variables: Record<string, string | undefined> = pro
       api: env.SLIPWAY_MODEL_API,
       connected: env.OPENAI_API_KEY !== undefined || env.OPENAI_BASE_URL !== undefined,
     },
+    /** How git reaches https remotes from this network. */
+    web: { proxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY, caBundle: env.GIT_SSL_CAINFO ?? env.SSL_CERT_FILE },
     githubToken: env.GITHUB_TOKEN,
     /** Whose repositories have pull requests; an API address of one's own means a server of one's own. */
     githubHosts: [new URL(env.GITHUB_API_URL ?? "https://api.github.com").hostname.replace(/^api\./, "")],

@@ -13,7 +13,7 @@ type Remote = { defaultBranch: string; branches: Branch[] };
 export async function readRemote({ settings }: ApiContext, repository: Pick<Repository, "kind" | "location">): Promise<Remote> {
   const signal = AbortSignal.timeout(remoteLimitMs);
   try {
-    return await inspectRemote({ ...repository, credential: credentialFor(repository, settings), signal });
+    return await inspectRemote({ ...repository, credential: credentialFor(repository, settings), web: settings.web, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new UnavailableError(`${repository.location} did not answer within ${remoteLimitMs / 1_000} seconds. Try again.`, {
