@@ -9,9 +9,16 @@ export type DockerEngine = {
   facts(): Promise<EngineFacts>;
 };
 
-export type EngineFacts = { version: string; cpus: number; memoryBytes: number; rootFolder: string; local: boolean };
+/** `id` tells engines apart: an image of one is not there on another. */
+export type EngineFacts = { id: string; version: string; cpus: number; memoryBytes: number; rootFolder: string; local: boolean };
 
-const EngineInfo = z.object({ ServerVersion: z.string(), NCPU: z.number().min(1), MemTotal: z.number(), DockerRootDir: z.string() });
+const EngineInfo = z.object({
+  ID: z.string().default(""),
+  ServerVersion: z.string(),
+  NCPU: z.number().min(1),
+  MemTotal: z.number(),
+  DockerRootDir: z.string(),
+});
 
 /** Accepts `unix:///path`, `tcp://host:port`, `http(s)://host:port` and Windows' `npipe:`; the default socket when absent. Connects lazily. */
 export function connectDocker({ dockerHost }: { dockerHost?: string } = {}): DockerEngine {
@@ -40,5 +47,5 @@ function parseAddress(dockerHost: string) {
 
 async function askEngine(docker: Docker, local: boolean): Promise<EngineFacts> {
   const info = EngineInfo.parse(await docker.info());
-  return { version: info.ServerVersion, cpus: info.NCPU, memoryBytes: info.MemTotal, rootFolder: info.DockerRootDir, local };
+  return { id: info.ID, version: info.ServerVersion, cpus: info.NCPU, memoryBytes: info.MemTotal, rootFolder: info.DockerRootDir, local };
 }

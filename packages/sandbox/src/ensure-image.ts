@@ -1,13 +1,7 @@
 import type { DockerEngine } from "./connect-docker.ts";
-import { isGone, translateDockerError } from "./docker-error.ts";
+import { findImage } from "./find-image.ts";
 
 /** Whether the engine holds the image. Throws UnavailableError while Docker does not answer. */
-export async function ensureImage(engine: DockerEngine, { tag }: { tag: string }): Promise<boolean> {
-  try {
-    await engine.docker.getImage(tag).inspect();
-    return true;
-  } catch (error) {
-    if (isGone(error)) return false;
-    throw translateDockerError(error, `looking for the image ${tag}`);
-  }
+export async function ensureImage(engine: DockerEngine, image: { tag: string }): Promise<boolean> {
+  return (await findImage(engine, image)) !== null;
 }

@@ -1,11 +1,14 @@
+export { buildSnapshot, type SnapshotBuild, type SnapshotPlan } from "./build-snapshot.ts";
 export { connectDocker, type DockerEngine, type EngineFacts } from "./connect-docker.ts";
 export { type ContainerPlan, containerSpec } from "./container-spec.ts";
 export { engineHealth } from "./engine-health.ts";
 export { ensureImage } from "./ensure-image.ts";
+export { findImage } from "./find-image.ts";
 export { freeDiskBytes } from "./free-disk-bytes.ts";
 export { openSandbox, type Sandbox } from "./open-sandbox.ts";
 export type { RepositoryInput } from "./put-repository.ts";
 export { reapSandboxes } from "./reap-sandboxes.ts";
+export { removeSnapshotImages } from "./remove-snapshot-images.ts";
 export type { SandboxOwner } from "./sandbox-labels.ts";
 export type { SandboxLoss } from "./sandbox-state.ts";
 export { SECCOMP_PROFILE } from "./seccomp-profile.ts";

@@ -3,8 +3,9 @@ export const BASE_REPOSITORY = "/var/lib/slipway/base.git";
 const SCRATCH = "/var/lib/slipway/scratch";
 
 /**
- * As root without capabilities: `$1` is the commit, stdin a git bundle. A bundle is some lines of text, an empty line and a pack, so
- * it streams into the base repository without being stored twice. Format: git's bundle-format(5).
+ * As root, in an agent's sandbox without capabilities: `$1` is the commit, stdin a git bundle. A bundle is some lines of text, an empty
+ * line and a pack, so it streams into the base repository without being stored twice. Format: git's bundle-format(5). A snapshot that
+ * holds the commit needs no bundle; one of another commit gets a new base, since a pack is indexed faster than it is joined to another.
  */
 export const RECEIVE_BUNDLE = `umask 022
 mkdir -p ${BASE_REPOSITORY} && mkdir -p -m 1777 ${SCRATCH} && chmod 1777 ${SCRATCH} || end 1
@@ -12,16 +13,31 @@ mkdir -p ${BASE_REPOSITORY} && mkdir -p -m 1777 ${SCRATCH} && chmod 1777 ${SCRAT
 [ -d /home/agent ] || mkdir -m 777 -p /home/agent
 case "$(cat /etc/passwd)" in *:x:1000:*) ;; *) echo 'agent:x:1000:1000::/home/agent:/bin/sh' >>/etc/passwd ;; esac
 export GIT_DIR=${BASE_REPOSITORY} HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
-git init -q --bare --template= || end 1
+[ ! -f "$GIT_DIR/HEAD" ] || [ "$(git rev-parse -q --verify refs/heads/slipway-base 2>/dev/null)" != "$1" ] || end 0
+rm -rf "$GIT_DIR" && git init -q --bare --template= || end 1
 while IFS= read -r line && [ -n "$line" ]; do :; done
 git index-pack --stdin >/dev/null && git update-ref refs/heads/slipway-base "$1"`;
 
-/** As the agent: a work tree of its own on branch `$2` at commit `$1`, objects borrowed from the base; `$3` bytes of a patch on stdin. */
+/**
+ * As the agent: a work tree of its own on branch `$2` at commit `$1`, objects borrowed from the base; `$3` bytes of a patch on stdin.
+ * In a folder that holds files already, a snapshot's, unchanged files keep their times, ignored ones stay, all others go. That is judged
+ * as the change is judged later: by the base repository's settings, whatever setup did to the work tree's own.
+ */
 export const MAKE_WORK_TREE = `commit=$1 branch=$2 bytes=$3
-cd /workspace && git init -q --template= || end 1
+cd /workspace || end 1
+used=$(ls -A)
+own() { git -c core.hooksPath=/dev/null -c core.fsmonitor=false "$@"; }
+base() {
+  GIT_DIR=${BASE_REPOSITORY} GIT_WORK_TREE=/workspace GIT_INDEX_FILE=/workspace/.git/index HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 \\
+    GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_NO_REPLACE_OBJECTS=1 own -c core.excludesFile=/dev/null "$@"
+}
+[ -d .git ] && [ ! -L .git ] || rm -f .git
+for entry in .git/* .git/.[!.]*; do case $entry in .git/config | .git/hooks) ;; *) rm -rf -- "$entry" ;; esac; done
+own init -q --template= 2>/dev/null || { rm -rf .git && own init -q --template=; } || end 1
 mkdir -p .git/objects/info .git/info || end 1
 echo ${BASE_REPOSITORY}/objects >.git/objects/info/alternates
-cat >>"$HOME/.gitconfig" <<'CONFIG'
+grep -qsx '# Slipway' "$HOME/.gitconfig" || cat >>"$HOME/.gitconfig" <<'CONFIG'
+# Slipway
 [safe]
 	directory = *
 [user]
@@ -32,8 +48,19 @@ cat >>"$HOME/.gitconfig" <<'CONFIG'
 [advice]
 	detachedHead = false
 CONFIG
-git update-ref "refs/heads/$branch" "$commit" && git symbolic-ref HEAD "refs/heads/$branch" && git reset -q --hard || end 1
+own update-ref "refs/heads/$branch" "$commit" && own symbolic-ref HEAD "refs/heads/$branch" || end 1
+if [ -z "$used" ]; then git reset -q --hard || end 1
+else
+  base read-tree "$commit" || end 1
+  base update-index -q --refresh >/dev/null
+  base checkout-index -q -f -u -a || end 1
+  base clean -ffdq 2>/dev/null || { chmod -R u+rwX . && base clean -ffdq; } || end 1
+fi
 [ "$bytes" = 0 ] || head -c "$bytes" | git apply --index --binary --whitespace=nowarn || end 3`;
+
+/** As root, after setup: whatever it made in the agent's folders is the agent's. A chown that changes nothing would copy the file into the layer. */
+export const HAND_OVER = `find /workspace /home/agent \\( ! -user 1000 -o ! -group 1000 \\) -exec chown -h 1000:1000 {} + || end 1
+rm -rf ${SCRATCH} && mkdir -m 1777 ${SCRATCH} && chmod 1777 ${SCRATCH}`;
 
 /**
  * As the agent's uid, after everything else of that uid was killed: the patch from commit `$1` to the work tree, on stdout. Nothing in

@@ -3,6 +3,7 @@ export type SandboxOwner = { instance: string; attemptId: string; epoch: number;
 
 const PREFIX = "slipway.";
 export const INSTANCE_LABEL = `${PREFIX}instance`;
+export const SNAPSHOT_LABEL = `${PREFIX}snapshot`;
 
 export function sandboxLabels({ instance, attemptId, epoch, role }: SandboxOwner): Record<string, string> {
   return { [INSTANCE_LABEL]: instance, [`${PREFIX}attempt`]: attemptId, [`${PREFIX}epoch`]: String(epoch), [`${PREFIX}role`]: role };

@@ -34,18 +34,32 @@ export function makeRepository() {
     git(["add", "-A"]);
     git(["commit", "-qm", `version ${version}`]);
   }
-  git(["branch", "slipway-base"]);
-  git(["bundle", "create", "-q", "base.bundle", "refs/heads/slipway-base"]);
-  const commit = git(["rev-parse", "HEAD"]).trim();
-  return {
+  let commit = "";
+  const bundle = () => {
+    git(["branch", "-f", "slipway-base"]);
+    git(["bundle", "create", "-q", join(folder, ".git", "base.bundle"), "refs/heads/slipway-base"]);
+    commit = git(["rev-parse", "HEAD"]).trim();
+  };
+  bundle();
+  const input = (branch = "slipway/work") => ({
+    bundle: Readable.from([readFileSync(join(folder, ".git", "base.bundle"))]),
     commit,
+    branch,
+  });
+  return {
+    get commit() {
+      return commit;
+    },
+    input,
+    /** One more commit with what `act` does to the work tree. */
+    advance(act: (folder: string) => void) {
+      act(folder);
+      git(["add", "-A"]);
+      git(["commit", "-qm", "moved on"]);
+      bundle();
+    },
     put: (sandbox: Sandbox, options: { patch?: Uint8Array; branch?: string } = {}) =>
-      sandbox.putRepository({
-        bundle: Readable.from([readFileSync(join(folder, "base.bundle"))]),
-        commit,
-        branch: options.branch ?? "slipway/work",
-        patch: options.patch ?? null,
-      }),
+      sandbox.putRepository({ ...input(options.branch), patch: options.patch ?? null }),
     /** The tree that a patch makes of the base, as `mode path` by path, and one file of it. */
     apply(patch: Uint8Array) {
       git(["read-tree", commit]);

@@ -1,0 +1,100 @@
+import { BOUNDS, type CommandResult } from "@slipway/core";
+import type { DockerEngine } from "./connect-docker.ts";
+import { translateDockerError } from "./docker-error.ts";
+import { findImage } from "./find-image.ts";
+import { killEveryProcess } from "./kill-processes.ts";
+import { createOutputTail } from "./output-tail.ts";
+import { putRepository, type RepositoryInput } from "./put-repository.ts";
+import { HAND_OVER } from "./repository-scripts.ts";
+import { runCommand } from "./run-command.ts";
+import { runScript } from "./run-script.ts";
+import { SNAPSHOT_LABEL } from "./sandbox-labels.ts";
+import { type SandboxState, sandboxGone } from "./sandbox-state.ts";
+import { type SandboxPlan, startSandbox } from "./start-sandbox.ts";
+
+export type SnapshotPlan = SandboxPlan & {
+  /** Names the snapshot: its image is `slipway-snapshot:<id>`, labelled with it and with the owner's instance. */
+  snapshotId: string;
+  repository: Omit<RepositoryInput, "patch">;
+  /** Run as root in the workspace by a login shell that stops at the first command that fails. */
+  script: string;
+  timeoutMs: number;
+  /** At most `BOUNDS.commandLogBytes`; `log` of a failure has the end all the same. */
+  onOutput?: (text: string) => void;
+};
+
+export type SnapshotBuild = { durationMs: number; droppedBytes: number } & (
+  | { kind: "built"; imageId: string; sizeBytes: number }
+  /** `exitCode` is null unless the script ended by itself. `log` ends the output, at most 64 KiB. */
+  | { kind: "failed"; ending: CommandResult["ending"]; exitCode: number | null; log: string; outOfMemory: boolean }
+);
+
+const HAND_OVER_MS = 600_000;
+/** Where the shell is bash, the log says which command it was. */
+const STRICT = `set -e; [ -z "$BASH_VERSION" ] || { set -E; trap 'echo "[setup stopped with exit code $?: $BASH_COMMAND]"' ERR; }\n`;
+
+/**
+ * Runs a setup script in a container of its own and commits what it left as an image, without a variable of ours in it. A script that
+ * fails is an answer; throws as `openSandbox` does, and the signal's reason after an abort. The container is gone afterwards.
+ */
+export async function buildSnapshot(engine: DockerEngine, plan: SnapshotPlan): Promise<SnapshotBuild> {
+  const { state, stop } = await startSandbox(engine, plan, "setup");
+  const { signal } = plan;
+  const onAbort = () => void stop().catch(() => undefined);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  try {
+    await putRepository(state, { ...plan.repository, patch: null });
+    return await setUp(engine, state, plan);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    await stop();
+  }
+}
+
+async function setUp(engine: DockerEngine, state: SandboxState, plan: SnapshotPlan): Promise<SnapshotBuild> {
+  const output = createOutputTail({ limitBytes: BOUNDS.commandLogBytes, onOutput: plan.onOutput });
+  const startedAt = performance.now();
+  const spent = () => ({ durationMs: Math.round(performance.now() - startedAt), droppedBytes: output.droppedBytes() });
+  const failed = (ending: CommandResult["ending"], exitCode: number | null, outOfMemory: boolean): SnapshotBuild => {
+    return { kind: "failed", ending, exitCode, log: output.tail(), outOfMemory, ...spent() };
+  };
+  try {
+    const result = await runCommand(state, {
+      command: STRICT + plan.script,
+      timeoutMs: plan.timeoutMs,
+      maxOutputBytes: Number.MAX_SAFE_INTEGER,
+      onOutput: output.take,
+      ...(plan.signal && { signal: plan.signal }),
+    });
+    plan.signal?.throwIfAborted();
+    if (result.ending !== "exited" || result.exitCode !== 0) return failed(result.ending, result.exitCode, result.outOfMemory);
+    await killEveryProcess(state);
+    await handOver(state);
+    return { kind: "built", ...(await commit(engine, state, plan)), ...spent() };
+  } catch (error) {
+    if (state.loss?.code !== "disk_full") throw error;
+    output.take(`\n[${state.loss.message}]\n`);
+    return failed("killed", null, false);
+  }
+}
+
+async function handOver(state: SandboxState): Promise<void> {
+  const { exitCode, errors } = await runScript(state, { user: state.user, body: HAND_OVER, timeoutMs: HAND_OVER_MS });
+  if (exitCode !== 0) throw sandboxGone(state, new Error(`The files of the setup could not be handed over: ${errors.trim()}`));
+}
+
+async function commit(engine: DockerEngine, { container }: SandboxState, { snapshotId, image }: SnapshotPlan) {
+  try {
+    const changes = `LABEL ${SNAPSHOT_LABEL}=${snapshotId} slipway.role=snapshot`;
+    await container.commit({ repo: "slipway-snapshot", tag: snapshotId, comment: "Slipway snapshot", changes, pause: true });
+  } catch (error) {
+    throw translateDockerError(error, `keeping the snapshot of ${image}`);
+  }
+  const [made, from] = await Promise.all([findImage(engine, { tag: `slipway-snapshot:${snapshotId}` }), findImage(engine, { tag: image })]);
+  if (made === null) throw translateDockerError(new Error("the new image is gone"), `keeping the snapshot of ${image}`);
+  return { imageId: made.imageId, sizeBytes: Math.max(0, made.sizeBytes - (from?.sizeBytes ?? 0)) };
+}
