@@ -8,6 +8,7 @@ export const AttemptFailure = z.object({
     "repository_unavailable",
     "branch_missing",
     "repository_empty",
+    "environment_invalid",
     "setup_failed",
     "model_unreachable",
     "model_unauthorized",

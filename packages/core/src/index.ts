@@ -1,6 +1,6 @@
 export { Attempt, Change, PhaseTime, Verification } from "./api/attempt.ts";
 export { CreateDeliveryInput, Delivery, DeliveryState } from "./api/delivery.ts";
-export { CreateEnvironmentInput, Environment, UpdateEnvironmentInput } from "./api/environment.ts";
+export { CreateEnvironmentInput, Environment, EnvironmentFile, UpdateEnvironmentInput } from "./api/environment.ts";
 export { Health, HealthPart } from "./api/health.ts";
 export { Id, PageQuery, pageOf, Timestamp } from "./api/list.ts";
 export { Problem } from "./api/problem.ts";

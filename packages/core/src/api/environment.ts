@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BranchName } from "../branch-name.ts";
 import { Limits, LimitsInput } from "../limits.ts";
 import { NetworkPolicy } from "../network-policy.ts";
 import { CheckInput } from "../verification.ts";
@@ -15,6 +16,8 @@ const ImageReference = z.string().regex(/^[a-z0-9][a-zA-Z0-9._\-/:]{0,254}(@sha2
 
 const fields = {
   name: z.string().trim().min(1).max(100),
+  /** Tasks of this environment begin here unless they name a branch; the repository's default branch when null. */
+  branch: BranchName.nullable(),
   /** The bundled sandbox image when null. */
   image: ImageReference.nullable(),
   setupScript: z.string().max(100_000),
@@ -29,6 +32,7 @@ const fields = {
 export const CreateEnvironmentInput = z.strictObject({
   repositoryId: Id,
   name: fields.name,
+  branch: fields.branch.default(null),
   image: fields.image.default(null),
   setupScript: fields.setupScript.default(""),
   maintenanceScript: fields.maintenanceScript.default(""),
@@ -43,6 +47,7 @@ export type CreateEnvironmentInput = z.infer<typeof CreateEnvironmentInput>;
 /** Absent fields stay; a secret set to null is removed. Whoever changes a secret's scope or hosts gives its value again. */
 export const UpdateEnvironmentInput = z.strictObject({
   name: fields.name.optional(),
+  branch: fields.branch.optional(),
   image: fields.image.optional(),
   setupScript: fields.setupScript.optional(),
   maintenanceScript: fields.maintenanceScript.optional(),
@@ -54,10 +59,26 @@ export const UpdateEnvironmentInput = z.strictObject({
 });
 export type UpdateEnvironmentInput = z.infer<typeof UpdateEnvironmentInput>;
 
+/**
+ * What `.slipway/environment.yml` may say, and what an environment is as text. Absent fields stay as stored. Mounts, privileges,
+ * host networks and secrets have no place in it.
+ */
+export const EnvironmentFile = z.strictObject({
+  image: fields.image.optional(),
+  setupScript: fields.setupScript.optional(),
+  maintenanceScript: fields.maintenanceScript.optional(),
+  checks: fields.checks.optional(),
+  variables: fields.variables.optional(),
+  network: fields.network.optional(),
+  limits: fields.limits.optional(),
+});
+export type EnvironmentFile = z.infer<typeof EnvironmentFile>;
+
 export const Environment = z.object({
   id: Id,
   repositoryId: Id,
   name: fields.name,
+  branch: z.string().nullable(),
   image: z.string().nullable(),
   setupScript: fields.setupScript,
   maintenanceScript: fields.maintenanceScript,

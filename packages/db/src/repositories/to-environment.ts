@@ -17,6 +17,7 @@ export function toEnvironment(row: EnvironmentRow): Environment {
     id: row.id,
     repositoryId: row.repositoryId,
     name: row.name,
+    branch: row.branch,
     image: row.image,
     setupScript: row.setupScript,
     maintenanceScript: row.maintenanceScript,
