@@ -18,6 +18,7 @@ import type { WorkerContext } from "./worker-context.ts";
 
 const LEASE_SECONDS = 300;
 const DEADLINE_MS = 240_000;
+const NAMED_WARNINGS = 20;
 const AUTHOR_EMAIL = "slipway@localhost";
 
 /** Publishes the stored patch, and nothing else: bare mirror → gate → commit → branch → pull request. Every step may be repeated. */
@@ -60,8 +61,9 @@ async function deliver(context: WorkerContext, work: DeliveryWork): Promise<Deli
 
 function refuseUnseenWarnings({ acceptWarnings }: DeliveryWork, warnings: readonly ChangeWarning[]): void {
   if (acceptWarnings || warnings.length === 0) return;
-  const list = warnings.map((warning) => warning.message).join(" ");
-  throw new InvalidInputError(`The change needs a second look before it is delivered: ${list}`);
+  const named = warnings.slice(0, NAMED_WARNINGS).map(({ path, message }) => `${path}: ${message}`);
+  const more = warnings.length > NAMED_WARNINGS ? [`And ${warnings.length - NAMED_WARNINGS} more.`] : [];
+  throw new InvalidInputError(["The change needs a second look before it is delivered.", ...named, ...more].join(" "));
 }
 
 async function openPullRequest(

@@ -80,3 +80,23 @@ test("a delivery that cannot be made says why, and the change is still there", a
   expect((await getTask(site.db, { taskId })).stats?.files).toBe(1);
   expect(await takeOutbox(site.db, { limit: 10, deliver: async () => undefined })).toBe(0);
 });
+
+test("a change with warnings is not delivered unseen, and the refusal names each file", async () => {
+  await using model = await aScriptedModel(({ step }) =>
+    step === 0 ? { calls: [{ name: "shell", input: { command: "ln -s /etc/a one && ln -s /etc/b two" } }] } : { text: "x" },
+  );
+  await using site = await aWorkerSite(model.variables);
+  await using repository = await aSampleRepository();
+  await site.start();
+  const { userId } = await ensureOwner(site.db, { name: "Ada" });
+  const { taskId, attemptId } = await sendTask(site.db, { location: repository.folder, prompt: "first" });
+  await untilTask(site.db, taskId, ({ status }) => status === "succeeded");
+  const input = { kind: "branch", draft: true, acceptWarnings: false } as const;
+  await createDelivery(site.db, { attemptId, userId, input, branch: "slipway/x", title: "X", body: "" });
+  const task = await untilTask(site.db, taskId, (each) => each.deliveries[0]?.finishedAt != null);
+  const link = "A symbolic link: see where it points before you follow it.";
+  expect(task.deliveries[0]).toMatchObject({
+    state: "failed",
+    error: `The change needs a second look before it is delivered. one: ${link} two: ${link}`,
+  });
+});
