@@ -56,7 +56,7 @@ async function endStopped(run: AttemptRun, { change }: Pick<Worked, "change">): 
     const ending = { kind: "cancelled", reason: "Stopped by the person." } as const;
     await finishAttempt(context.db, { attemptId, epoch, ending, change, verifications: [] });
   } else {
-    await releaseAttempt(context.db, { attemptId, epoch, reason: "The worker was stopped; another one takes over." });
+    await releaseAttempt(context.db, { attemptId, epoch, reason: "The worker was stopped; another one takes over.", cause: "drained" });
   }
   journal.announce();
 }
@@ -71,7 +71,7 @@ async function settle(run: AttemptRun, error: unknown): Promise<void> {
   const failed = error instanceof AttemptFailedError ? error : internalFailure(error);
   log.error({ err: failed }, "the attempt failed");
   if (failed.retryable && work.starts < BOUNDS.attemptStarts) {
-    await releaseAttempt(context.db, { attemptId, epoch, reason: failed.failure.message });
+    await releaseAttempt(context.db, { attemptId, epoch, reason: failed.failure.message, cause: "broken" });
   } else {
     const ending = { kind: "failed", failure: failed.failure } as const;
     await finishAttempt(context.db, { attemptId, epoch, ending, change: null, verifications: [] });

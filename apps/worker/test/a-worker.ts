@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { CreateEnvironmentInput, CreateTaskInput, Task } from "@slipway/core";
+import { CreateEnvironmentInput, type CreateTaskInput, type Task } from "@slipway/core";
 import { createEnvironment, createRepository, createTask, type Database, ensureOwner, getTask, readEvents } from "@slipway/db";
 import { withDatabase } from "@slipway/db/testing";
 import pino from "pino";
@@ -61,19 +61,12 @@ export async function sendTask(
   const { userId } = await ensureOwner(db, { name: "Ada" });
   const repository = await createRepository(db, { name: "sample", kind: "path", location, defaultBranch: "main", sample: false });
   const environment = await createEnvironment(db, {
-    input: {
+    input: CreateEnvironmentInput.parse({
       repositoryId: repository.id,
       name: "Default",
-      image: null,
-      setupScript: "",
-      maintenanceScript: "",
-      checks: [],
-      variables: {},
-      secrets: {},
-      network: { setup: "public", agent: "off", hosts: [] },
       limits: { cpus: 1, memoryBytes: 512 * 2 ** 20 },
       ...options.environment,
-    },
+    }),
   });
   const input: CreateTaskInput = { repositoryId: repository.id, prompt, mode: "code", attempts: 1, limits: {}, ...options.task };
   const { taskId, attemptIds } = await createTask(db, {

@@ -1,6 +1,7 @@
 import type { Script } from "@slipway/agent";
 import { addMessage, cancelTask, ensureOwner, readEvents, readPatch } from "@slipway/db";
 import { afterEach, expect, test } from "vitest";
+import { aFailingEngine } from "./a-failing-engine.ts";
 import { aSampleRepository } from "./a-repository.ts";
 import { aScriptedModel, commandScript } from "./a-scripted-model.ts";
 import { aWorkerSite, sendTask, untilTask } from "./a-worker.ts";
@@ -150,6 +151,18 @@ test("while Docker is away or the disk is full a task stays queued, and goes on 
   await full[Symbol.asyncDispose]();
   await site.site.start();
   expect((await untilTask(site.site.db, taskId, ended)).status).toBe("succeeded");
+});
+
+test("an engine that answers but starts no container ends the attempt after three starts, and does not loop", async () => {
+  await using engine = await aFailingEngine("no space left on device");
+  await using site = await aSite(commandScript("true"));
+  await site.site.start({ dockerHost: engine.dockerHost });
+  engine.fail();
+  const { taskId, attemptId } = await site.send();
+  const task = await untilTask(site.site.db, taskId, ended);
+  expect(task.turnList[0]?.attempts[0]?.failure?.message).toContain("no space left on device");
+  const events = await readEvents(site.site.db, { attemptId, after: 0 });
+  expect(events.filter(({ body }) => body.type === "attempt.claimed")).toHaveLength(3);
 });
 
 test("a worker that is told to stop hands its attempt to the next one", async () => {

@@ -1,4 +1,4 @@
-import { addMessage, createDelivery, createEnvironment, createRepository, createTask, ensureOwner } from "@slipway/db";
+import { addMessage, createDelivery, createRepository, createTask, ensureOwner } from "@slipway/db";
 import { expect, test } from "vitest";
 import { aGitHost } from "./a-git-host.ts";
 import { aSampleRepository, git } from "./a-repository.ts";
@@ -87,20 +87,6 @@ test("without a token the person is told which access is missing", async () => {
     defaultBranch: "main",
     sample: false,
   });
-  const environment = await createEnvironment(site.db, {
-    input: {
-      repositoryId: repository.id,
-      name: "Default",
-      image: null,
-      setupScript: "",
-      maintenanceScript: "",
-      checks: [],
-      variables: {},
-      secrets: {},
-      network: { setup: "public", agent: "off", hosts: [] },
-      limits: {},
-    },
-  });
   const { taskId } = await createTask(site.db, {
     userId,
     input: { repositoryId: repository.id, prompt: "x", mode: "code", attempts: 1, limits: {} },
@@ -108,7 +94,7 @@ test("without a token the person is told which access is missing", async () => {
     demo: false,
     title: "x",
     branch: "main",
-    environmentId: environment.id,
+    environmentId: null,
   });
   const task = await untilTask(site.db, taskId, ({ status }) => status === "failed");
   expect(task.turnList[0]?.attempts[0]?.failure).toMatchObject({

@@ -101,7 +101,7 @@ describe("fencing", () => {
       renewLease(db, { ...stale, leaseSeconds: 60 }),
       setTaskBase(db, { ...stale, baseCommit: "late" }),
       takeMessages(db, stale),
-      releaseAttempt(db, { ...stale, reason: "late" }),
+      releaseAttempt(db, { ...stale, reason: "late", cause: "drained" }),
       finishAttempt(db, { ...aFailure(stale), change: aChange(), verifications: [aVerification()] }),
     ];
     for (const write of await Promise.allSettled(writes))
@@ -208,7 +208,7 @@ describe("sweeping", () => {
 
   test("a released attempt can be claimed at once and did not use up a start", async () => {
     const work = await aClaimedAttempt(db);
-    expect(await releaseAttempt(db, { ...work, reason: "The worker stops." })).toBe("queued");
+    expect(await releaseAttempt(db, { ...work, reason: "The worker stops.", cause: "drained" })).toBe("queued");
     expect(await claimed(db, work.attemptId)).toMatchObject({ epoch: 3, starts: 1 });
   });
 });

@@ -8,8 +8,8 @@ export type Requeue = {
   attemptId: string;
   epoch: number;
   reason: string;
-  /** `given_up`: by the worker itself, which is no failed start. `lease_expired`: only while the lease is still out. */
-  cause: "given_up" | "lease_expired";
+  /** `drained`: no failed start. `broken`: the start failed and counts. `lease_expired`: counts, only while the lease is still out. */
+  cause: "drained" | "broken" | "lease_expired";
 };
 
 /**
@@ -29,7 +29,7 @@ export async function requeueAttempt(db: Database, { attemptId, epoch, reason, c
         state = CASE WHEN "cancelRequestedAt" IS NULL THEN ${targetLiteral("requeue")} ELSE ${targetLiteral("cancel")} END,
         "finishedAt" = CASE WHEN "cancelRequestedAt" IS NULL THEN NULL ELSE clock_timestamp() END,
         "lastSeq" = "lastSeq" + CASE WHEN "cancelRequestedAt" IS NULL THEN ${requeued.length}::int ELSE ${cancelled.length}::int END,
-        starts = CASE WHEN ${cause === "given_up"}::boolean THEN greatest(starts - 1, 0) ELSE starts END
+        starts = CASE WHEN ${cause === "drained"}::boolean THEN greatest(starts - 1, 0) ELSE starts END
       WHERE id = ${attemptId}::uuid AND epoch = ${epoch}::int AND state IN ${acceptingStates("requeue")}
         ${cause === "lease_expired" ? Prisma.sql`AND "leaseUntil" < now()` : Prisma.empty}
       RETURNING id, "turnId", state, "lastSeq"
