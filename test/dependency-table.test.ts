@@ -13,7 +13,18 @@ const allowed: Record<string, readonly string[]> = {
   "packages/sandbox": ["@slipway/core", "dockerode", "ipaddr.js", "tar-stream", "zod"],
   "packages/agent": ["@slipway/core", "openai", "zod"],
   "packages/forge": ["@slipway/core", "octokit", "zod"],
-  "apps/worker": ["@slipway/core", "@slipway/db", "@slipway/queue", "@slipway/sandbox", "@slipway/agent", "@slipway/forge", "pino", "zod"],
+  "packages/environment": ["@slipway/core", "yaml", "zod"],
+  "apps/worker": [
+    "@slipway/core",
+    "@slipway/db",
+    "@slipway/queue",
+    "@slipway/sandbox",
+    "@slipway/agent",
+    "@slipway/environment",
+    "@slipway/forge",
+    "pino",
+    "zod",
+  ],
 };
 
 /** The dashboard has its own screens' libraries, and of ours whatever needs neither Docker nor a model. */

@@ -26,7 +26,7 @@ export default {
   poweredByHeader: false,
   devIndicators: false,
   allowedDevOrigins: ["127.0.0.1"],
-  transpilePackages: ["@slipway/core", "@slipway/db", "@slipway/forge", "@slipway/queue"],
+  transpilePackages: ["@slipway/core", "@slipway/db", "@slipway/environment", "@slipway/forge", "@slipway/queue"],
   headers: async () => [{ source: "/:path*", headers: safeHeaders }],
   serverExternalPackages: ["bullmq", "ioredis", "pg", "pino"],
 } satisfies NextConfig;
