@@ -5,8 +5,8 @@ export { Health, HealthPart } from "./api/health.ts";
 export { Id, PageQuery, pageOf, Timestamp } from "./api/list.ts";
 export { Problem } from "./api/problem.ts";
 export { Branch, CreateRepositoryInput, Repository, RepositoryKind } from "./api/repository.ts";
-export { Snapshot } from "./api/snapshot.ts";
 export { EnvironmentSecret, SecretInput, SecretScope, type SecretSettings, secretSettings } from "./api/secret.ts";
+export { Snapshot } from "./api/snapshot.ts";
 export {
   CreateMessageInput,
   CreateTaskInput,
@@ -49,6 +49,8 @@ export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
 export { HostPattern, NetworkMode, NetworkPolicy } from "./network-policy.ts";
 export { Phase } from "./phase.ts";
 export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
+export { createRedactor, type RedactionStream, type Redactor, type Secret } from "./redaction/create-redactor.ts";
+export { findSecrets, openSecretScan, type SecretScan, scanForSecrets } from "./redaction/scan-for-secrets.ts";
 export { Summary } from "./summary.ts";
 export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
 export { addUsage, noUsage, Usage } from "./usage.ts";

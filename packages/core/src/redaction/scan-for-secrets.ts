@@ -1,0 +1,50 @@
+import type { Secret } from "./create-redactor.ts";
+import { encodeSecret } from "./encode-secret.ts";
+import { matchNeedles } from "./match-needles.ts";
+
+export type SecretScan = {
+  /** Takes the next bytes; true as soon as every secret was found. */
+  feed(bytes: Uint8Array): boolean;
+  /** Names, in the order of the secrets. */
+  found(): string[];
+};
+
+/** Looks through bytes that come in pieces for the secrets' values in every encoding, keeping no more than the longest of them. */
+export function openSecretScan(secrets: readonly Secret[]): SecretScan {
+  const names = new Set<string>();
+  const needles = secrets.flatMap(({ name, value }) => encodeSecret(value).map((text) => ({ name, text: bytesAsText(utf8.encode(text)) })));
+  const matcher = matchNeedles(needles);
+  const wanted = new Set(needles.map((needle) => needle.name)).size;
+  let carry = "";
+  return {
+    feed(bytes) {
+      const text = carry + bytesAsText(bytes);
+      for (const { name } of matcher.find(text)) names.add(name);
+      carry = matcher.longest < 2 ? "" : text.slice(-(matcher.longest - 1));
+      return names.size === wanted;
+    },
+    found: () => [...new Set(secrets.map(({ name }) => name))].filter((name) => names.has(name)),
+  };
+}
+
+/** The names of the secrets whose value stands in the bytes, in whatever encoding. */
+export function findSecrets(bytes: Uint8Array, secrets: readonly Secret[]): string[] {
+  const scan = openSecretScan(secrets);
+  scan.feed(bytes);
+  return scan.found();
+}
+
+/** The same for a stream such as an exported file system; the stream is left where the last of the secrets was found. */
+export async function scanForSecrets(stream: AsyncIterable<Uint8Array>, secrets: readonly Secret[]): Promise<{ found: string[] }> {
+  const scan = openSecretScan(secrets);
+  for await (const bytes of stream) if (scan.feed(bytes)) break;
+  return { found: scan.found() };
+}
+
+const utf8 = new TextEncoder();
+/** WHATWG's "latin1" gives each of the 256 bytes a character of its own, which is all that matters here. */
+const oneToOne = new TextDecoder("latin1");
+
+function bytesAsText(bytes: Uint8Array): string {
+  return oneToOne.decode(bytes);
+}
