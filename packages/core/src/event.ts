@@ -46,6 +46,18 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
     file: FileChange.pick({ path: true, previousPath: true, kind: true, additions: true, deletions: true }),
   }),
   z.object({ type: z.literal("network.denied"), host: z.string(), port: z.int(), reason: z.string(), command: z.string().nullable() }),
+  /** A request that left, told when it is over. `method` is CONNECT where TLS hides it; `reason` says why it ended early. */
+  z.object({
+    type: z.literal("network.allowed"),
+    host: z.string(),
+    port: z.int(),
+    method: z.string(),
+    bytesUp: z.int(),
+    bytesDown: z.int(),
+    durationMs: z.number(),
+    reason: z.string().nullable(),
+    command: z.string().nullable(),
+  }),
   z.object({ type: z.literal("change.stored"), files: z.int(), additions: z.int(), deletions: z.int() }),
   z.object({ type: z.literal("check.started"), name: z.string(), side: VerificationSide, command: z.string() }),
   z.object({
