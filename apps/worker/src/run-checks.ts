@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AttemptEventBody, BOUNDS, type CheckInput, type CommandResult, type VerificationSide, type Workspace } from "@slipway/core";
 import { findVerification, type StoredVerification } from "@slipway/db";
+import { findImage } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
 import { stopReasonOf } from "./stop-reason.ts";
@@ -16,14 +17,15 @@ type NumberedCheck = { check: CheckInput; position: number };
  */
 export async function runChecks(run: AttemptRun, repository: PreparedRepository, target: CheckTarget): Promise<StoredVerification[]> {
   const checks = numberedChecks(run);
-  const known = target.side === "base" ? await knownResults(run, checks, target) : [];
+  const keyOf = target.side === "base" ? await baseCacheKeys(run, target) : () => null;
+  const known = await knownResults(run, checks, keyOf);
   const missing = checks.filter(({ check }) => !known.some((result) => result.name === check.name));
   if (missing.length === 0) return known;
   try {
     await using sandbox = await openAttemptSandbox(run, "checks");
     await fillSandbox(run, { sandbox, repository, patch: target.patch });
     const results: StoredVerification[] = [];
-    for (const numbered of missing) results.push(await runCheck(run, sandbox.workspace, numbered, target));
+    for (const numbered of missing) results.push(await runCheck({ ...run, keyOf }, sandbox.workspace, numbered, target));
     return [...known, ...results];
   } catch (error) {
     if (stopReasonOf(run.signal) !== null) throw error;
@@ -42,23 +44,39 @@ function numberedChecks({ work }: AttemptRun): NumberedCheck[] {
   return (work.environment?.checks ?? []).map((check, position) => ({ check, position }));
 }
 
-/** A result at base depends on the image, the variables, the commit and the command alone. */
-function baseCacheKey(run: AttemptRun, check: CheckInput, commit: string): string {
-  const parts = [run.image, run.work.repository.id, commit, check.command, check.timeoutSeconds, run.work.environment?.variables ?? {}];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+/** Null where a result may be neither stored for later nor taken from earlier. */
+type CacheKeyOf = (check: CheckInput) => string | null;
+
+/** A result at base depends on the image's content, the limits, the variables, the commit and the command alone. A tag may move. */
+async function baseCacheKeys({ context, image, limits, work }: AttemptRun, { target }: CheckTarget): Promise<CacheKeyOf> {
+  // The engine that does not answer now will break the checks' sandbox, which is told there.
+  const found = await findImage(context.docker, { tag: image }).catch(() => null);
+  if (found === null) return () => null;
+  const { memoryBytes, processes, diskBytes } = limits;
+  const place = [found.imageId, memoryBytes, processes, diskBytes, work.environment?.variables ?? {}, work.repository.id, target];
+  return ({ command, timeoutSeconds }) =>
+    createHash("sha256")
+      .update(JSON.stringify([...place, command, timeoutSeconds]))
+      .digest("hex");
 }
 
-async function knownResults(run: AttemptRun, checks: NumberedCheck[], { target }: CheckTarget): Promise<StoredVerification[]> {
+async function knownResults(run: AttemptRun, checks: NumberedCheck[], keyOf: CacheKeyOf): Promise<StoredVerification[]> {
   const found = await Promise.all(
     checks.map(async ({ check, position }) => {
-      const stored = await findVerification(run.context.db, { cacheKey: baseCacheKey(run, check, target) });
+      const cacheKey = keyOf(check);
+      const stored = cacheKey === null ? null : await findVerification(run.context.db, { cacheKey });
       return stored === null ? null : { ...stored, position, name: check.name, cached: true };
     }),
   );
   return found.filter((result) => result !== null);
 }
 
-async function runCheck(run: AttemptRun, workspace: Workspace, numbered: NumberedCheck, target: CheckTarget): Promise<StoredVerification> {
+async function runCheck(
+  run: AttemptRun & { keyOf: CacheKeyOf },
+  workspace: Workspace,
+  numbered: NumberedCheck,
+  target: CheckTarget,
+): Promise<StoredVerification> {
   const { check } = numbered;
   const { side } = target;
   await run.journal.append([{ type: "check.started", name: check.name, side, command: check.command }]);
@@ -78,7 +96,7 @@ async function runCheck(run: AttemptRun, workspace: Workspace, numbered: Numbere
     exitCode: result.exitCode,
     durationMs: Math.round(result.durationMs),
     log: chunks.join("") + (result.droppedBytes > 0 ? `\n[${result.droppedBytes} more bytes were not stored]\n` : ""),
-    cacheKey: side === "base" && result.ending === "exited" ? baseCacheKey(run, check, target.target) : null,
+    cacheKey: result.ending === "exited" ? run.keyOf(check) : null,
   };
   await run.journal.append([finishedEvent(record)]);
   return record;
