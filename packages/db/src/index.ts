@@ -1,7 +1,8 @@
 export { addUsage } from "./attempts/add-usage.ts";
-export { appendEvents } from "./attempts/append-events.ts";
+export { appendEvents, type NewEvents } from "./attempts/append-events.ts";
 export type { AttemptWork, WorkEnvironment } from "./attempts/attempt-work.ts";
 export { claimAttempt } from "./attempts/claim-attempt.ts";
+export { type EventRedaction, openEventRedaction } from "./attempts/event-redaction.ts";
 export { type AttemptFacts, findAttempt } from "./attempts/find-attempt.ts";
 export { findVerification } from "./attempts/find-verification.ts";
 export {

@@ -5,18 +5,20 @@ import { iso } from "../connection/iso.ts";
 import { fencedOff } from "../connection/missing.ts";
 import { liveStates } from "../connection/state-sql.ts";
 import { storable } from "../connection/storable.ts";
+import type { EventRedaction } from "./event-redaction.ts";
+
+export type NewEvents = { attemptId: string; epoch: number; bodies: readonly AttemptEventBody[]; redaction?: EventRedaction };
 
 /**
  * Appends in one statement, numbered without gaps. Returns what was stored: redacted, NUL shown as U+2400.
+ * With a `redaction` the attempt's own secrets are taken out too; it may keep back output, or give what it kept back before.
  * Throws ConflictError, and stores nothing, once the attempt is not held with `epoch`.
  */
-export async function appendEvents(
-  db: Database,
-  { attemptId, epoch, bodies }: { attemptId: string; epoch: number; bodies: readonly AttemptEventBody[] },
-): Promise<AttemptEvent[]> {
-  if (bodies.length === 0) return [];
+export async function appendEvents(db: Database, { attemptId, epoch, bodies: given, redaction }: NewEvents): Promise<AttemptEvent[]> {
   const { prisma, redact } = connectionOf(db);
-  const stored = storable(bodies, redact);
+  const bodies = redaction?.take(given) ?? given;
+  if (bodies.length === 0) return [];
+  const stored = storable(bodies, redaction?.redact ?? redact);
   const rows = await prisma.$queryRaw<{ seq: number; at: Date }[]>`
     WITH fenced AS (
       UPDATE "Attempt" SET "lastSeq" = "lastSeq" + ${bodies.length}::int

@@ -58,6 +58,8 @@ export type FinishedAttempt = {
   verifications: readonly StoredVerification[];
   /** Added to what `addUsage` recorded. */
   usage?: Usage;
+  /** Takes the attempt's own secrets out of what is stored; the database's without. */
+  redact?: Redact;
   /** The sweeper's: ends the attempt only while its lease is out. */
   onlyExpired?: boolean;
 };
@@ -71,7 +73,8 @@ const signals = { succeeded: "verified", failed: "fail", cancelled: "cancel" } a
  */
 export async function finishAttempt(db: Database, finished: FinishedAttempt): Promise<{ followUpAttemptId: string | null }> {
   const { attemptId, ending, change, verifications } = finished;
-  const { prisma, redact } = connectionOf(db);
+  const { prisma, redact: redactOwn } = connectionOf(db);
+  const redact = finished.redact ?? redactOwn;
   const data = verifications.map((verification) => storedVerification(attemptId, verification, redact));
   return await prisma.$transaction(
     async (tx) => {
