@@ -51,6 +51,7 @@ export { hasAccounts } from "./people/has-accounts.ts";
 export { type ApiKeyFacts, listApiKeys } from "./people/list-api-keys.ts";
 export type { Person, UserRole } from "./people/person.ts";
 export { revokeApiKey } from "./people/revoke-api-key.ts";
+export { copyEnvironment } from "./repositories/copy-environment.ts";
 export { createEnvironment } from "./repositories/create-environment.ts";
 export { createRepository, type NewRepository } from "./repositories/create-repository.ts";
 export { deleteEnvironment } from "./repositories/delete-environment.ts";

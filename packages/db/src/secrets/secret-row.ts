@@ -1,4 +1,4 @@
-import { InvalidInputError, type SecretInput, secretSettings } from "@slipway/core";
+import { InvalidInputError, type SecretInput, type SecretSettings, secretSettings } from "@slipway/core";
 import { newId } from "../connection/new-id.ts";
 import type { Keyring } from "./keyring.ts";
 import { missingKey, openSecret, type Sealed, type SealedAt, sealSecret } from "./seal-secret.ts";
@@ -20,11 +20,13 @@ export function sealedRows(keyring: Keyring | null, secrets: Record<string, Secr
       given.map(([name]) => ({ path: `secrets.${name}`, message })),
     );
   }
-  return given.map(([name, input]) => {
-    const { value, ...settings } = secretSettings(input);
-    const id = newId();
-    return { id, name, ...settings, ...sealSecret(keyring, { value, at: valuePlace(id) }) };
-  });
+  return given.map(([name, input]) => sealedRow(keyring, { name, ...secretSettings(input) }));
+}
+
+/** A row to create. */
+export function sealedRow(keyring: Keyring, { value, ...settings }: SecretSettings & { name: string }) {
+  const id = newId();
+  return { id, ...settings, ...sealSecret(keyring, { value, at: valuePlace(id) }) };
 }
 
 /** Throws SecretsError. */

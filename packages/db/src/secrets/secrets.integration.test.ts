@@ -7,6 +7,7 @@ import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { withDatabase } from "../../test/with-database.ts";
 import {
+  copyEnvironment,
   createEnvironment,
   createRepository,
   type Database,
@@ -154,4 +155,18 @@ test("the keys are read from the setting or else from the file, and a file that 
   expect(await readKeyring({})).toBeNull();
   await rm(folder, { recursive: true });
   await expect(readKeyring({ file })).rejects.toThrow(`The secret key ${file} cannot be read (ENOENT).`);
+});
+
+test("a copied environment has the same fields and secrets of its own", async () => {
+  const environmentId = await anEnvironment({ DEPLOY: "canary-setup-1", NPM });
+  const checks = [{ name: "test", command: "npm test", timeoutSeconds: 60 }];
+  const original = await updateEnvironment(db, { environmentId, input: { checks, branch: "next", variables: { A: "1" } } });
+  const copy = await copyEnvironment(db, { environmentId, name: "e copy" });
+  const ownFields = { id: expect.any(String), createdAt: expect.any(String), updatedAt: expect.any(String), secrets: expect.any(Array) };
+  expect(copy).toEqual({ ...original, name: "e copy", ...ownFields });
+  await updateEnvironment(db, { environmentId, input: { secrets: { DEPLOY: null, NPM: null } } });
+  expect(await readSecrets(db, { environmentId: copy.id })).toMatchObject([
+    { name: "DEPLOY", value: "canary-setup-1", scope: "setup" },
+    { name: "NPM", value: "Bearer npm_canary-1234", scope: "gateway", hosts: ["npm.example.org"] },
+  ]);
 });
