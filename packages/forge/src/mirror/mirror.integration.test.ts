@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InvalidInputError } from "@slipway/core";
 import { describe, expect, it } from "vitest";
 import { aRepository, commitFiles, git, mirrorOf, temporaryFolder } from "../../test/temporary-repository.ts";
-import { bundleCommit, inspectRemote, openMirror, readFileAt, resolveCommit, updateMirror } from "../index.ts";
+import { bundleCommit, inspectRemote, listFilesAt, openMirror, readFileAt, resolveCommit, updateMirror } from "../index.ts";
 
 describe("updateMirror", () => {
   it("brings the newest commit of a branch of a work tree or a bare repository, again and again", async () => {
@@ -216,5 +216,16 @@ describe("readFileAt", () => {
     }
     await expect(readFileAt(mirror, { treeish: commit, path: "a/b.bin", maxBytes: 3 })).rejects.toThrow(/has 4 bytes/);
     await expect(readFileAt(mirror, { treeish: "HEAD", path: "a", maxBytes: 3 })).rejects.toThrow(InvalidInputError);
+  });
+});
+
+describe("listFilesAt", () => {
+  it("names every file of a commit, and refuses what is not here", async () => {
+    const { folder, commit } = aRepository({ "a/b c.txt": "1", "ü.txt": "2", ".github/workflows/ci.yml": "3" });
+    const mirror = mirrorOf(folder);
+    await updateMirror(mirror, { branch: "main" });
+    expect(await listFilesAt(mirror, { treeish: commit })).toEqual([".github/workflows/ci.yml", "a/b c.txt", "ü.txt"]);
+    await expect(listFilesAt(mirror, { treeish: "0".repeat(40) })).rejects.toThrow(InvalidInputError);
+    await expect(listFilesAt(mirror, { treeish: "--help" })).rejects.toThrow(InvalidInputError);
   });
 });
