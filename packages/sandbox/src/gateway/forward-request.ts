@@ -33,7 +33,7 @@ export async function forwardRequest(
     answer(response, status, `${shown.host}:${shown.port}: ${reason}`);
   };
   if (target === null) return end({ denied: "Only host names may be asked; addresses may not." });
-  if (!namesHost(request, target)) return answer(response, 400, "The request names two hosts.");
+  if (!isPlain(request, target)) return answer(response, 400, "The request can be read in two ways.");
   const method = judgeMethod(context.policy, request.method ?? "");
   if (!method.allowed) return end({ denied: method.reason });
   const reach = await reachTarget(context, target, "request");
@@ -50,9 +50,12 @@ function readAsked({ url = "" }: IncomingMessage, tunnelTarget: Target | undefin
   return { authority, target: tunnelTarget ?? parseTarget(authority, 80), path: path.startsWith("/") ? path : `/${path}` };
 }
 
-function namesHost({ headers }: IncomingMessage, { host, port }: Target): boolean {
-  if (headers.host === undefined) return true;
-  const named = parseTarget(headers.host, 80);
+/** One Host, the target's, and no framing but chunks or a length: what every server outside reads alike. */
+function isPlain({ headers, headersDistinct }: IncomingMessage, { host, port }: Target): boolean {
+  const coding = headersDistinct["transfer-encoding"];
+  if (coding !== undefined && (coding.length > 1 || coding[0]?.toLowerCase() !== "chunked")) return false;
+  if ((headersDistinct.host ?? []).length > 1) return false;
+  const named = headers.host === undefined ? { host, port } : parseTarget(headers.host, 80);
   return named?.host === host && named.port === port;
 }
 
@@ -67,9 +70,8 @@ async function exchange({ context, request, response, target, path }: Exchange, 
     headers: proxy === null ? headers : [...headers, ...proxyAuthorization(proxy)],
     createConnection: () => socket,
     signal: AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlines.totalMs)]),
-    timeout: context.deadlines.idleMs,
   });
-  outgoing.on("timeout", () => outgoing.destroy(new Error("The host was silent for too long.")));
+  socket.setTimeout(context.deadlines.idleMs, () => outgoing.destroy(new Error("The host was silent for too long.")));
   const meter = new UploadMeter(context.spending);
   const uploading = pipeline(request, meter, outgoing).catch((error: unknown) => meter.isSpent && outgoing.destroy(asError(error)));
   try {

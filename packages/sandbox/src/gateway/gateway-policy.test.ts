@@ -27,12 +27,13 @@ test("N09: an allowed host is refused on every port but its own", () => {
   expect(judgeTarget(list, { host: "a.wild.test", port: 80 })).toMatchObject({ allowed: false });
 });
 
-test("a private address needs the list and the administrator's exception, in every mode", () => {
-  const privateHosts = ["allowed.test", "intranet.test"];
-  expect(judgeTarget({ ...list, privateHosts }, { host: "allowed.test", port: 443 })).toEqual({ allowed: true, mayBePrivate: true });
-  expect(judgeTarget({ ...list, privateHosts }, { host: "a.wild.test", port: 443 })).toEqual({ allowed: true, mayBePrivate: false });
-  const open: GatewayPolicy = { mode: "public", rules: [], privateHosts };
-  expect(judgeTarget(open, { host: "intranet.test", port: 443 })).toEqual({ allowed: true, mayBePrivate: false });
+test("a private address needs an exception on the very rule that lists the host", () => {
+  const rules = [{ pattern: "allowed.test", ports: [80], mayBePrivate: true }, ...list.rules];
+  for (const mode of ["list", "common", "public"] as const) {
+    expect(judgeTarget({ mode, rules }, { host: "allowed.test", port: 443 })).toEqual({ allowed: true, mayBePrivate: true });
+    expect(judgeTarget({ mode, rules }, { host: "a.wild.test", port: 443 })).toEqual({ allowed: true, mayBePrivate: false });
+  }
+  expect(judgeTarget({ mode: "public", rules }, { host: "any.test", port: 443 })).toEqual({ allowed: true, mayBePrivate: false });
 });
 
 test("N16: a method that is not listed is refused", () => {

@@ -1,17 +1,18 @@
 import type { NetworkMode } from "@slipway/core";
 import type { Target } from "./parse-target.ts";
 
-/** A host name or `*.suffix`, and the ports beside 443 on which it may be asked. */
-export type HostRule = { pattern: string; ports: readonly number[] };
+/**
+ * A host name or `*.suffix`, and the ports beside 443 on which it may be asked. `mayBePrivate`: an administrator listed it and excepted
+ * it from the rule that addresses must be public.
+ */
+export type HostRule = { pattern: string; ports: readonly number[]; mayBePrivate?: boolean };
 
 export type GatewayPolicy = {
   mode: Exclude<NetworkMode, "off">;
-  /** Empty for `public`. */
+  /** In `public` they add ports and exceptions alone. */
   rules: readonly HostRule[];
   /** The methods that plain HTTP may use; any when absent. What runs inside TLS is not visible. */
   methods?: readonly string[];
-  /** Listed hosts that may resolve to private addresses: an administrator's decision, as is the list. */
-  privateHosts?: readonly string[];
 };
 
 export type Verdict = { allowed: true; mayBePrivate: boolean } | { allowed: false; reason: string };
@@ -22,8 +23,7 @@ export function judgeTarget(policy: GatewayPolicy, { host, port }: Target): Verd
   if (listed.length === 0 && policy.mode !== "public") return { allowed: false, reason: "The host is not on the allowed list." };
   const ports = new Set([443, ...(policy.mode === "public" ? [80] : []), ...listed.flatMap((rule) => rule.ports)]);
   if (!ports.has(port)) return { allowed: false, reason: `Port ${port} is not allowed; ${[...ports].join(" and ")} are.` };
-  const mayBePrivate = listed.length > 0 && (policy.privateHosts ?? []).some((pattern) => matchesHost(pattern, host));
-  return { allowed: true, mayBePrivate };
+  return { allowed: true, mayBePrivate: listed.some((rule) => rule.mayBePrivate === true) };
 }
 
 export function judgeMethod(policy: GatewayPolicy, method: string): Verdict {

@@ -7,13 +7,15 @@ import type { Target } from "./parse-target.ts";
 import { VirtualSocket } from "./virtual-socket.ts";
 
 const KEEP_ALIVE_MS = 30_000;
+const SILENCE_MARGIN_MS = 5_000;
 const MAX_HEADER_BYTES = 32_768;
 
 /** The proxy of one attempt. It listens nowhere: sockets are handed to it. */
 export function createProxyServer(context: GatewayContext): { accept(socket: VirtualSocket): void } {
   const plainTunnels = new WeakMap<Duplex, Target>();
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, insecureHTTPParser: false, keepAliveTimeout: KEEP_ALIVE_MS });
-  server.timeout = context.deadlines.idleMs;
+  // Later than the same deadline outside, whose end can still be told to the client.
+  server.timeout = context.deadlines.idleMs + SILENCE_MARGIN_MS;
   const servePlain = (socket: Duplex, target: Target) => {
     plainTunnels.set(socket, target);
     server.emit("connection", socket);
