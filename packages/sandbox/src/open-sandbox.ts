@@ -2,6 +2,7 @@ import type { Workspace } from "@slipway/core";
 import { collectChange } from "./collect-change.ts";
 import type { DockerEngine } from "./connect-docker.ts";
 import { WORKSPACE_ROOT } from "./container-spec.ts";
+import type { OpenNetwork } from "./gateway/sandbox-network.ts";
 import { putRepository, type RepositoryInput } from "./put-repository.ts";
 import { runCommand } from "./run-command.ts";
 import type { SandboxLoss } from "./sandbox-state.ts";
@@ -13,6 +14,8 @@ export type Sandbox = AsyncDisposable & {
   readonly workspace: Workspace;
   /** Why the platform ended the sandbox by itself; null while it did not. */
   loss(): SandboxLoss | null;
+  /** Null where nothing may leave. */
+  readonly network: Pick<OpenNetwork, "commonHosts" | "totals"> | null;
   putRepository(repository: RepositoryInput): Promise<void>;
   /** Ends every process of the agent's first. */
   collectChange(request: { baseCommit: string; maxBytes: number }): Promise<{ patch: Uint8Array }>;
@@ -25,11 +28,12 @@ export type Sandbox = AsyncDisposable & {
  * image is not there, UnavailableError where Docker is not, and the signal's reason after an abort.
  */
 export async function openSandbox(engine: DockerEngine, plan: SandboxPlan): Promise<Sandbox> {
-  const { state, stop } = await startSandbox(engine, plan, "agent");
+  const { state, network, stop } = await startSandbox(engine, plan, "agent");
   return {
     id: state.container.id,
     workspace: { root: WORKSPACE_ROOT, runCommand: (command) => runCommand(state, command), ...workspaceFiles(state) },
     loss: () => state.loss,
+    network,
     putRepository: (repository) => putRepository(state, repository),
     collectChange: (request) => collectChange(state, request),
     stop,

@@ -3,6 +3,7 @@ import type { Container } from "dockerode";
 import type { DockerEngine } from "./connect-docker.ts";
 import { AGENT_USER, containerSpec, DISARMED, SETUP_USER } from "./container-spec.ts";
 import { translateDockerError } from "./docker-error.ts";
+import { networkVariables, type OpenNetwork, openNetwork, type SandboxNetwork } from "./gateway/sandbox-network.ts";
 import { removeContainer } from "./remove-container.ts";
 import { type SandboxOwner, sandboxLabels } from "./sandbox-labels.ts";
 import type { SandboxState } from "./sandbox-state.ts";
@@ -14,27 +15,32 @@ export type SandboxPlan = {
   limits: Limits;
   variables: Record<string, string>;
   owner: SandboxOwner;
+  /** Without it, or with a policy of `off` for its phase, nothing leaves. */
+  network?: SandboxNetwork;
   signal?: AbortSignal;
 };
 
-/** A running container with its disk's watchdog. `stop` removes it with its layer and may be called again. */
-export type StartedSandbox = { state: SandboxState; stop(): Promise<void> };
+/** A running container with its disk's watchdog and its gateway. `stop` removes it with its layer and may be called again. */
+export type StartedSandbox = { state: SandboxState; network: OpenNetwork | null; stop(): Promise<void> };
 
 /**
  * Creates and starts a container. Throws NotFoundError where the image is not there, UnavailableError where Docker is not, and the
  * signal's reason after an abort.
  */
 export async function startSandbox(engine: DockerEngine, plan: SandboxPlan, role: "agent" | "setup"): Promise<StartedSandbox> {
-  const container = await startContainer(engine, plan, role);
-  const own = role === "setup" ? { user: SETUP_USER, variables: { ...DISARMED, ...plan.variables } } : { user: AGENT_USER, variables: {} };
+  const variables = { ...networkVariables(plan.network), ...plan.variables };
+  const container = await startContainer(engine, { ...plan, variables }, role);
+  const own = role === "setup" ? { user: SETUP_USER, variables: { ...DISARMED, ...variables } } : { user: AGENT_USER, variables: {} };
   const state: SandboxState = { container, limits: plan.limits, ...own, oomKills: 0, loss: null };
   const disk = watchDisk(engine, state, async (message) => {
     state.loss = { code: "disk_full", message };
     await stop();
   });
+  let network: OpenNetwork | null = null;
   let stopping: Promise<void> | undefined;
   const stop = () => {
     disk[Symbol.dispose]();
+    network?.close();
     state.loss ??= { code: "sandbox_lost", message: `Sandbox ${container.id.slice(0, 12)} was stopped.` };
     stopping ??= removeContainer(container).catch((error: unknown) => {
       stopping = undefined;
@@ -42,7 +48,14 @@ export async function startSandbox(engine: DockerEngine, plan: SandboxPlan, role
     });
     return stopping;
   };
-  return { state, stop };
+  try {
+    network = await openNetwork(engine, state, plan);
+  } catch (error) {
+    await stop().catch(() => undefined);
+    plan.signal?.throwIfAborted();
+    throw error;
+  }
+  return { state, network, stop };
 }
 
 async function startContainer(engine: DockerEngine, plan: SandboxPlan, role: "agent" | "setup"): Promise<Container> {
@@ -61,6 +74,7 @@ async function startContainer(engine: DockerEngine, plan: SandboxPlan, role: "ag
       network: "none",
       seccompProfile: SECCOMP_PROFILE,
       role,
+      ...(engine.runtime !== undefined && { runtime: engine.runtime }),
     });
     container = await engine.docker.createContainer(spec);
     await container.start();
