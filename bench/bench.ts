@@ -21,7 +21,7 @@ import { writeResults } from "./report/write-results.ts";
 import { startBenchModel } from "./start-bench-model.ts";
 
 const root = join(import.meta.dirname, "..");
-const FULL = { warmUps: 3, tasks: 20, commands: 30, loads: [load(1, 16), load(4, 16), load(16, 32)], liveSteps: 25 };
+const FULL = { warmUps: 3, tasks: 20, commands: 60, loads: [load(1, 16), load(4, 16), load(16, 32)], liveSteps: 25 };
 const QUICK = { warmUps: 1, tasks: 5, commands: 10, loads: [load(1, 4), load(4, 8), load(16, 16)], liveSteps: 8 };
 
 using stop = listenForStop({ onSecond: () => process.exit(130) });

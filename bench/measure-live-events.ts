@@ -10,16 +10,17 @@ const PAUSE_MS = 40;
 /** Of the same order as the product's events. */
 const BARE_BYTES = 300;
 
-type Latencies = { browser: string; steps: number };
 type Arrival = { sentAt: number; arrivedAt: number };
 
 /** From an event's commit, by the database's clock, to its arrival in a page; beside a bare event stream to the same browser. */
-export async function measureLiveEvents(product: Product, options: { chromium: string; steps: number }): Promise<Row[]> {
-  const request: Latencies = { browser: options.chromium, steps: options.steps };
-  const browser = await launcher.launch({ executablePath: request.browser, args: ["--no-sandbox"] });
+export async function measureLiveEvents(product: Product, { chromium, steps }: { chromium: string; steps: number }): Promise<Row[]> {
+  const browser = await launcher.launch({ executablePath: chromium, args: ["--no-sandbox"] });
   try {
-    const live = await watchTask(product, browser, request);
-    const bare = await watchBareStream(browser, { count: live.length, signal: product.signal });
+    // A browser is busy with itself at first, so the floor is taken before and after, and the product between.
+    const before = await watchBareStream(browser, { count: steps * 4, signal: product.signal });
+    const live = await watchTask(product, browser, { steps });
+    const after = await watchBareStream(browser, { count: steps * 4, signal: product.signal });
+    const bare = [...before, ...after];
     return [
       rowOf({ name: "event committed → in the browser", unit: "ms", values: live, floor: { name: "bare event stream", values: bare } }),
     ];
@@ -31,7 +32,7 @@ export async function measureLiveEvents(product: Product, options: { chromium: s
 async function watchTask(
   { api, model, repositoryId, loginLink, signal }: Product,
   browser: Browser,
-  { steps }: Latencies,
+  { steps }: { steps: number },
 ): Promise<number[]> {
   const page = await browser.newPage();
   await page.goto(loginLink);
@@ -54,18 +55,19 @@ async function watchBareStream(browser: Browser, { count, signal }: { count: num
   const server = createServer((request, response) => {
     if (request.url === "/") return void response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>");
     response.writeHead(200, { "content-type": "text/event-stream" }).write(": open\n\n");
-    void sendEvents((text) => response.write(text), { count, signal }).then(() => response.write("event: end\ndata: {}\n\n"));
+    void sendEvents((text) => response.write(text), { count, signal });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // Listening on a TCP port, so the address is an object.
   const { port } = server.address() as AddressInfo;
+  const page = await browser.newPage();
   try {
-    const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${port}/`);
     await listen(page, { url: "/stream", event: "attempt" });
     await page.waitForFunction((expected) => (window as unknown as Watching).arrivals.length >= expected, count);
     return (await arrivalsOf(page)).map(latency);
   } finally {
+    await page.close();
     server.closeAllConnections();
     server.close();
   }
