@@ -5,6 +5,8 @@ import { translateDockerError } from "./docker-error.ts";
 /** A Docker Engine. Made once per process; every verb of this package takes it first. */
 export type DockerEngine = {
   readonly docker: Docker;
+  /** The OCI runtime of every container that this package makes; the engine's default when absent. */
+  readonly runtime?: string;
   /** What the engine says of itself, asked once. Throws UnavailableError while Docker does not answer. */
   facts(): Promise<EngineFacts>;
 };
@@ -21,12 +23,13 @@ const EngineInfo = z.object({
 });
 
 /** Accepts `unix:///path`, `tcp://host:port`, `http(s)://host:port` and Windows' `npipe:`; the default socket when absent. Connects lazily. */
-export function connectDocker({ dockerHost }: { dockerHost?: string } = {}): DockerEngine {
+export function connectDocker({ dockerHost, runtime }: { dockerHost?: string; runtime?: string } = {}): DockerEngine {
   const address = parseAddress(dockerHost ?? "unix:///var/run/docker.sock");
   const docker = new Docker(address);
   let known: Promise<EngineFacts> | undefined;
   return {
     docker,
+    ...(runtime !== undefined && { runtime }),
     facts() {
       known ??= askEngine(docker, "socketPath" in address).catch((error: unknown) => {
         known = undefined;

@@ -11,6 +11,8 @@ export type ContainerPlan = {
   seccompProfile: string;
   /** `setup` is where an environment's setup runs as root and what is committed as its snapshot; `agent` is every other sandbox. */
   role?: "agent" | "setup";
+  /** The OCI runtime by the name under which the engine knows it; the engine's default when absent. */
+  runtime?: string;
 };
 
 /** The uid and gid of everything that the agent starts. PID 1 runs under another uid, so that nothing of the agent's can end or read it. */
@@ -58,10 +60,11 @@ export function containerSpec(plan: ContainerPlan): ContainerSpec {
     OpenStdin: false,
     Labels: labels,
     HostConfig: {
+      ...(plan.runtime !== undefined && { Runtime: plan.runtime }),
       NetworkMode: network,
       Init: true,
       ...privilegesOf(plan),
-      PidsLimit: limits.processes,
+      PidsLimit: processLimit(plan),
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
       NanoCpus: Math.round(limits.cpus * 1e9),
@@ -99,4 +102,11 @@ function privilegesOf({ role, seccompProfile }: ContainerPlan): Pick<HostConfig,
   const seccomp = `seccomp=${seccompProfile}`;
   if (role === "setup") return { CapDrop: ["ALL"], CapAdd: SETUP_CAPABILITIES, SecurityOpt: [seccomp] };
   return { CapDrop: ["ALL"], SecurityOpt: ["no-new-privileges:true", seccomp] };
+}
+
+/** Under gVisor the threads of its own kernel count against the limit, and too low a limit ends the sandbox. */
+const GVISOR_PROCESSES = 2_048;
+
+function processLimit({ runtime, limits }: ContainerPlan): number {
+  return runtime === "runsc" ? Math.max(limits.processes, GVISOR_PROCESSES) : limits.processes;
 }

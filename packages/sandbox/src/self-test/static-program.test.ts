@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type Architecture, type ProgramStep, staticProgram } from "./static-program.ts";
+
+const host: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
+const numbers = { x86_64: { getpid: 39, close: 3, write: 1 }, aarch64: { getpid: 172, close: 57, write: 64 } }[host];
+
+function run(steps: readonly ProgramStep[]): bigint[] {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-program-"));
+  try {
+    const file = join(folder, "program");
+    writeFileSync(file, staticProgram(host, steps), { mode: 0o755 });
+    const output = execFileSync(file);
+    return Array.from({ length: steps.length }, (_, index) => output.readBigInt64LE(index * 8));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test.skipIf(process.platform !== "linux")("results, errors, data and the step before reach the kernel and come back", () => {
+  const [pid, closed, wrote] = run([
+    { number: numbers.getpid, values: [] },
+    { number: numbers.close, values: ["last"] },
+    { number: numbers.write, values: [2, Buffer.from("")] },
+  ]);
+  expect(pid).toBeGreaterThan(1n);
+  expect([closed, wrote]).toEqual([-9n, 0n]);
+});
+
+test.skipIf(process.platform !== "linux")("children are counted and die with the program", () => {
+  const children = run(["fork", "fork", "fork"]);
+  expect(new Set(children).size).toBe(3);
+  for (const child of children) expect(child).toBeGreaterThan(1n);
+});

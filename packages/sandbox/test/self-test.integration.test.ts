@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { type ContainerPlan, connectDocker, containerSpec, selfTest } from "../src/index.ts";
+import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
+
+type Spec = ReturnType<typeof containerSpec>;
+
+function broken(change: (spec: Spec) => void) {
+  return (plan: ContainerPlan): Spec => {
+    const spec = containerSpec(plan);
+    change(spec);
+    return spec;
+  };
+}
+
+const run = (specOf?: (plan: ContainerPlan) => Spec) =>
+  selfTest(testEngine, { image: testImage, instance: testInstance, ...(specOf && { specOf }) });
+
+async function failing(specOf: (plan: ContainerPlan) => Spec): Promise<string[]> {
+  return (await run(specOf)).filter((part) => !part.ok).map((part) => part.name.replace("isolation: ", ""));
+}
+
+test("every control holds in a sandbox as tasks get it, is told with the engine's facts, and is proven within two seconds (R25)", async () => {
+  await run();
+  const begunAt = performance.now();
+  const parts = await run();
+  const tookMs = performance.now() - begunAt;
+  expect(parts.filter((part) => !part.ok)).toEqual([]);
+  expect(parts.map((part) => part.name)).toEqual(
+    expect.arrayContaining(["isolation: network", "isolation: variables", "engine", "disk bound"]),
+  );
+  expect(tookMs).toBeLessThan(process.env.CI ? 8_000 : 4_000);
+});
+
+/** Each row is what an engine would do that ignored one option: exactly that control is named. */
+const sabotages: [string, (spec: Spec) => void][] = [
+  ["network", (spec) => (spec.HostConfig.NetworkMode = "bridge")],
+  ["capabilities", (spec) => (spec.HostConfig.CapDrop = [])],
+  ["capabilities", (spec) => (spec.HostConfig.CapAdd = ["NET_RAW"])],
+  ["no new privileges", (spec) => (spec.HostConfig.SecurityOpt = spec.HostConfig.SecurityOpt?.slice(1))],
+  ["system calls", (spec) => (spec.HostConfig.SecurityOpt = ["no-new-privileges:true", "seccomp=unconfined"])],
+  ["system calls", (spec) => (spec.HostConfig.SecurityOpt = ["no-new-privileges:true"])],
+  ["first process", (spec) => (spec.User = "0:0")],
+  ["first process", (spec) => (spec.User = "1000:1000")],
+  ["first process", (spec) => (spec.HostConfig.PidMode = "host")],
+  ["process limit", (spec) => (spec.HostConfig.PidsLimit = -1)],
+  ["memory limit", (spec) => Object.assign(spec.HostConfig, { Memory: 0, MemorySwap: 0 })],
+  ["kernel switches", (spec) => (spec.HostConfig.ReadonlyPaths = [])],
+  ["host paths", (spec) => (spec.HostConfig.Binds = ["/var/run/docker.sock:/var/run/docker.sock"])],
+  ["host paths", (spec) => (spec.HostConfig.Binds = ["/etc:/srv/host:ro"])],
+  ["host paths", (spec) => (spec.HostConfig.IpcMode = "host")],
+  [
+    "host paths",
+    (spec) =>
+      (spec.HostConfig.Devices = [{ PathOnHost: "/dev/loop-control", PathInContainer: "/dev/loop-control", CgroupPermissions: "rwm" }]),
+  ],
+  ["base repository", (spec) => (spec.HostConfig.Tmpfs = { ...spec.HostConfig.Tmpfs, "/var/lib/slipway/base.git": "mode=1777" })],
+  ["variables", (spec) => (spec.Env = [...(spec.Env ?? []), "OPENAI_API_KEY=canary"])],
+];
+
+test.each(sabotages)("a worker whose engine does not give %s is told exactly that (N24, R25)", async (control, change) => {
+  expect(await failing(broken((spec) => void change(spec)))).toEqual([control]);
+});
+
+test("a privileged container breaks several controls, and each is named", async () => {
+  const names = await failing(broken((spec) => (spec.HostConfig.Privileged = true)));
+  expect(names).toEqual(expect.arrayContaining(["capabilities", "system calls", "host paths"]));
+});
+
+test("an engine without the image or without an answer is an error, not a pass", async () => {
+  await expect(selfTest(testEngine, { image: "slipway/never-built:none", instance: testInstance })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  const nowhere = connectDocker({ dockerHost: "unix:///nonexistent/docker.sock" });
+  await expect(selfTest(nowhere, { image: testImage, instance: testInstance })).rejects.toMatchObject({ code: "unavailable" });
+});
+
+test("nothing of the probe is left behind", async () => {
+  const filters = { label: [`slipway.instance=${testInstance}`] };
+  expect(await testEngine.docker.listContainers({ all: true, filters })).toEqual([]);
+});
