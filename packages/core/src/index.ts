@@ -50,7 +50,7 @@ export { HostPattern, NetworkMode, NetworkPolicy } from "./network-policy.ts";
 export { Phase } from "./phase.ts";
 export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
 export { createRedactor, type RedactionStream, type Redactor, type Secret } from "./redaction/create-redactor.ts";
-export { findSecrets, openSecretScan, type SecretScan, scanForSecrets } from "./redaction/scan-for-secrets.ts";
+export { createSecretScanner, findSecrets, type SecretScan, type SecretScanner, scanForSecrets } from "./redaction/scan-for-secrets.ts";
 export { Summary } from "./summary.ts";
 export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
 export { addUsage, noUsage, Usage } from "./usage.ts";

@@ -5,6 +5,8 @@ export type WorkspaceCommand = {
   /** Absolute, or relative to the workspace's root. The root when absent. */
   cwd?: string;
   timeoutMs: number;
+  /** Environment variables of this command alone: never in the configuration of the sandbox, nor in its image. */
+  variables?: Record<string, string>;
   /** Receives decoded output, stdout and stderr interleaved as they come, in chunks of at most 64 KiB. */
   onOutput?: (text: string) => void;
   /** Ends the command's whole process group, first TERM, then KILL. */

@@ -22,7 +22,8 @@ export async function runLocalCommand(root: string, command: WorkspaceCommand, g
   };
   if (command.signal?.aborted) return finish("killed", null, 0);
   const script = join(tmpdir(), `slipway-command-${randomUUID()}`);
-  await writeFile(script, `${PRELUDE}\n${command.command}\n`);
+  const own = Object.entries(command.variables ?? {}).map(([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`);
+  await writeFile(script, [PRELUDE, ...own, command.command, ""].join("\n"));
   const child = spawn("bash", ["-lc", 'cd "$2" 2>&1 && . "$1"', "bash", script, resolve(root, command.cwd ?? ".")], {
     detached: true,
     stdio: ["ignore", "pipe", "ignore"],

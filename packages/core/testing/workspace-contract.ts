@@ -48,6 +48,11 @@ function commandEndings(use: () => Workspace): void {
     expect((await run(workspace, { command: "pwd -P", cwd: "deep/er" })).text.trim()).toBe(`${workspace.root}/deep/er`);
     expect((await run(workspace, { command: "pwd -P", cwd: "/" })).text).toBe("/\n");
   });
+  test("a command's own variables reach it and no later command", async () => {
+    const variables = { OWN: 'it\'s "$HOME"\nline two' };
+    expect((await run(use(), { command: 'printf %s "$OWN"', variables })).text).toBe(variables.OWN);
+    expect((await run(use(), { command: 'printf %s "$OWN"' })).text).toBe("");
+  });
   test("a folder that is not there is an exit code with a message", async () => {
     const result = await run(use(), { command: "echo ran", cwd: "no/such/folder" });
     expect(result).toMatchObject({ ending: "exited", exitCode: 1 });

@@ -1,7 +1,9 @@
-import { BOUNDS, type CommandResult } from "@slipway/core";
+import { Readable } from "node:stream";
+import { BOUNDS, type CommandResult, createRedactor, type Secret } from "@slipway/core";
 import type { DockerEngine } from "./connect-docker.ts";
 import { translateDockerError } from "./docker-error.ts";
 import { findImage } from "./find-image.ts";
+import { findSecretFiles, type SecretFile } from "./find-secret-files.ts";
 import { killEveryProcess } from "./kill-processes.ts";
 import { createOutputTail } from "./output-tail.ts";
 import { putRepository, type RepositoryInput } from "./put-repository.ts";
@@ -19,6 +21,10 @@ export type SnapshotPlan = SandboxPlan & {
   /** Run as root in the workspace by a login shell that stops at the first command that fails. */
   script: string;
   timeoutMs: number;
+  /** Environment variables of the script alone; nothing else of the container sees them, and its image holds none. */
+  secretVariables?: Record<string, string>;
+  /** What may stand neither in the output nor in the image, in whatever encoding. */
+  forbidden?: readonly Secret[];
   /** At most `BOUNDS.commandLogBytes`; `log` of a failure has the end all the same. */
   onOutput?: (text: string) => void;
 };
@@ -27,6 +33,8 @@ export type SnapshotBuild = { durationMs: number; droppedBytes: number } & (
   | { kind: "built"; imageId: string; sizeBytes: number }
   /** `exitCode` is null unless the script ended by itself. `log` ends the output, at most 64 KiB. */
   | { kind: "failed"; ending: CommandResult["ending"]; exitCode: number | null; log: string; outOfMemory: boolean }
+  /** The script left secrets in files, so nothing was kept. `log` ends in a sentence that names them and says what to do. */
+  | { kind: "failed"; ending: "exited"; exitCode: 0; log: string; outOfMemory: false; leaked: SecretFile[] }
 );
 
 const HAND_OVER_MS = 600_000;
@@ -57,6 +65,8 @@ export async function buildSnapshot(engine: DockerEngine, plan: SnapshotPlan): P
 
 async function setUp(engine: DockerEngine, state: SandboxState, plan: SnapshotPlan): Promise<SnapshotBuild> {
   const output = createOutputTail({ limitBytes: BOUNDS.commandLogBytes, onOutput: plan.onOutput });
+  const { forbidden = [] } = plan;
+  const hidden = createRedactor({ secrets: forbidden }).open();
   const startedAt = performance.now();
   const spent = () => ({ durationMs: Math.round(performance.now() - startedAt), droppedBytes: output.droppedBytes() });
   const failed = (ending: CommandResult["ending"], exitCode: number | null, outOfMemory: boolean): SnapshotBuild => {
@@ -67,13 +77,20 @@ async function setUp(engine: DockerEngine, state: SandboxState, plan: SnapshotPl
       command: STRICT + plan.script,
       timeoutMs: plan.timeoutMs,
       maxOutputBytes: Number.MAX_SAFE_INTEGER,
-      onOutput: output.take,
+      onOutput: (text) => output.take(hidden.write(text)),
+      ...(plan.secretVariables && { variables: plan.secretVariables }),
       ...(plan.signal && { signal: plan.signal }),
     });
+    output.take(hidden.end());
     plan.signal?.throwIfAborted();
     if (result.ending !== "exited" || result.exitCode !== 0) return failed(result.ending, result.exitCode, result.outOfMemory);
     await killEveryProcess(state);
     await handOver(state);
+    const leaked = await findLeaks(state, forbidden);
+    if (leaked.length > 0) {
+      output.take(leakNotice(leaked));
+      return { kind: "failed", ending: "exited", exitCode: 0, log: output.tail(), outOfMemory: false, leaked, ...spent() };
+    }
     return { kind: "built", ...(await commit(engine, state, plan)), ...spent() };
   } catch (error) {
     if (state.loss?.code !== "disk_full") throw error;
@@ -85,6 +102,24 @@ async function setUp(engine: DockerEngine, state: SandboxState, plan: SnapshotPl
 async function handOver(state: SandboxState): Promise<void> {
   const { exitCode, errors } = await runScript(state, { user: state.user, body: HAND_OVER, timeoutMs: HAND_OVER_MS });
   if (exitCode !== 0) throw sandboxGone(state, new Error(`The files of the setup could not be handed over: ${errors.trim()}`));
+}
+
+/** The engine exports the file system, so nothing that the script left in the container has a say in it. */
+async function findLeaks(state: SandboxState, forbidden: readonly Secret[]): Promise<SecretFile[]> {
+  if (forbidden.length === 0) return [];
+  try {
+    return await findSecretFiles(Readable.from(await state.container.export()), forbidden);
+  } catch (error) {
+    throw translateDockerError(error, "looking for secrets in the snapshot");
+  }
+}
+
+function leakNotice(leaked: readonly SecretFile[]): string {
+  const places = leaked.map(({ secret, path }) => `${secret} in ${path}`).join(", ");
+  return (
+    `\n[The setup left secrets in files, and a snapshot is shared by tasks, so it was thrown away: ${places}. ` +
+    "Remove the files at the end of the setup script, or give the secrets the scope gateway.]\n"
+  );
 }
 
 async function commit(engine: DockerEngine, { container }: SandboxState, { snapshotId, image }: SnapshotPlan) {

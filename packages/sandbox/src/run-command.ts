@@ -70,7 +70,7 @@ async function attemptCommand(state: SandboxState, command: WorkspaceCommand, ou
   }
 }
 
-async function startCommand(state: SandboxState, { command, cwd, timeoutMs }: WorkspaceCommand): Promise<RunningExec> {
+async function startCommand(state: SandboxState, { command, cwd, timeoutMs, variables }: WorkspaceCommand): Promise<RunningExec> {
   if (`${command}${cwd ?? ""}`.includes("\0")) throw new InvalidInputError("A command cannot contain a NUL character");
   const bytes = Buffer.from(command);
   const isLong = bytes.length > ARGUMENT_BYTES;
@@ -79,7 +79,7 @@ async function startCommand(state: SandboxState, { command, cwd, timeoutMs }: Wo
   try {
     return await startExec(state.container, {
       user: state.user,
-      variables: state.variables,
+      variables: { ...state.variables, ...variables },
       script: COMMAND_SCRIPT,
       args,
       ...(isLong && { stdin: bytes }),

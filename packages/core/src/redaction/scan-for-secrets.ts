@@ -10,33 +10,38 @@ export type SecretScan = {
 };
 
 /** Looks through bytes that come in pieces for the secrets' values in every encoding, keeping no more than the longest of them. */
-export function openSecretScan(secrets: readonly Secret[]): SecretScan {
-  const names = new Set<string>();
+export type SecretScanner = { open(): SecretScan };
+
+export function createSecretScanner(secrets: readonly Secret[]): SecretScanner {
   const needles = secrets.flatMap(({ name, value }) => encodeSecret(value).map((text) => ({ name, text: bytesAsText(utf8.encode(text)) })));
   const matcher = matchNeedles(needles);
   const wanted = new Set(needles.map((needle) => needle.name)).size;
-  let carry = "";
-  return {
-    feed(bytes) {
-      const text = carry + bytesAsText(bytes);
-      for (const { name } of matcher.find(text)) names.add(name);
-      carry = matcher.longest < 2 ? "" : text.slice(-(matcher.longest - 1));
-      return names.size === wanted;
-    },
-    found: () => [...new Set(secrets.map(({ name }) => name))].filter((name) => names.has(name)),
+  const open = (): SecretScan => {
+    const names = new Set<string>();
+    let carry = "";
+    return {
+      feed(bytes) {
+        const text = carry + bytesAsText(bytes);
+        for (const { name } of matcher.find(text)) names.add(name);
+        carry = matcher.longest < 2 ? "" : text.slice(-(matcher.longest - 1));
+        return names.size === wanted;
+      },
+      found: () => [...new Set(secrets.map(({ name }) => name))].filter((name) => names.has(name)),
+    };
   };
+  return { open };
 }
 
 /** The names of the secrets whose value stands in the bytes, in whatever encoding. */
 export function findSecrets(bytes: Uint8Array, secrets: readonly Secret[]): string[] {
-  const scan = openSecretScan(secrets);
+  const scan = createSecretScanner(secrets).open();
   scan.feed(bytes);
   return scan.found();
 }
 
 /** The same for a stream such as an exported file system; the stream is left where the last of the secrets was found. */
 export async function scanForSecrets(stream: AsyncIterable<Uint8Array>, secrets: readonly Secret[]): Promise<{ found: string[] }> {
-  const scan = openSecretScan(secrets);
+  const scan = createSecretScanner(secrets).open();
   for await (const bytes of stream) if (scan.feed(bytes)) break;
   return { found: scan.found() };
 }
