@@ -7,6 +7,7 @@ export { type ExaminedPatch, examinePatch } from "./gate/examine-patch.ts";
 export type { Credential } from "./git/git-environment.ts";
 export { bundleCommit } from "./mirror/bundle-commit.ts";
 export { hasCommit } from "./mirror/has-commit.ts";
+export { listBlobs } from "./mirror/list-blobs.ts";
 export { listFilesAt } from "./mirror/list-files-at.ts";
 export { type Mirror, openMirror } from "./mirror/open-mirror.ts";
 export { readFileAt } from "./mirror/read-file-at.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InvalidInputError } from "@slipway/core";
 import { describe, expect, it } from "vitest";
 import { aRepository, commitFiles, git, mirrorOf, temporaryFolder } from "../../test/temporary-repository.ts";
-import { bundleCommit, inspectRemote, listFilesAt, openMirror, readFileAt, resolveCommit, updateMirror } from "../index.ts";
+import { bundleCommit, inspectRemote, listBlobs, listFilesAt, openMirror, readFileAt, resolveCommit, updateMirror } from "../index.ts";
 
 describe("updateMirror", () => {
   it("brings the newest commit of a branch of a work tree or a bare repository, again and again", async () => {
@@ -227,5 +227,23 @@ describe("listFilesAt", () => {
     expect(await listFilesAt(mirror, { treeish: commit })).toEqual([".github/workflows/ci.yml", "a/b c.txt", "ü.txt"]);
     await expect(listFilesAt(mirror, { treeish: "0".repeat(40) })).rejects.toThrow(InvalidInputError);
     await expect(listFilesAt(mirror, { treeish: "--help" })).rejects.toThrow(InvalidInputError);
+  });
+});
+
+describe("listBlobs", () => {
+  it("finds files by their last name, down to a depth, with the ids that git gives them", async () => {
+    const { folder } = aRepository({
+      "a.lock": "1\n",
+      "web/a.lock": "2\n",
+      "x/y/z/a.lock": "3\n",
+      "x/y/z/w/a.lock": "4\n",
+      "a.lock.md": "5\n",
+    });
+    const mirror = mirrorOf(folder);
+    const treeish = await updateMirror(mirror, { branch: "main" });
+    const blob = (path: string) => git(folder, "rev-parse", `HEAD:${path}`);
+    expect(await listBlobs(mirror, { treeish, names: ["a.lock", "other"], maxDepth: 3 })).toEqual(
+      ["a.lock", "web/a.lock", "x/y/z/a.lock"].map((path) => ({ path, blobId: blob(path) })),
+    );
   });
 });
