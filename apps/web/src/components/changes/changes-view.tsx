@@ -16,7 +16,7 @@ import { Segmented } from "../ui/segmented.tsx";
 import { DiffViewer } from "./diff-viewer.tsx";
 import { FileTree } from "./file-tree.tsx";
 import type { LineNote } from "./line-note.ts";
-import type { DiffFile } from "./patch-model.ts";
+import { type DiffFile, showsLine } from "./patch-model.ts";
 
 const Look = z.object({ style: z.enum(["unified", "split"]), wrap: z.boolean() });
 
@@ -29,7 +29,13 @@ export function ChangesView({ attemptId, change, files }: ChangesViewProps) {
   const [look, setLook] = useStoredState("slipway.diff-look", Look, { style: "unified", wrap: true });
   const [viewed, setViewed] = useStoredState(`slipway.viewed.${attemptId}`, z.array(z.string()), []);
   const viewer = useRef<CodeViewHandle<LineNote, undefined>>(null);
-  useJump(viewer, place.file, place.line);
+  const isShown =
+    place.line !== null &&
+    showsLine(
+      files.find(({ id }) => id === place.file),
+      place.line,
+    );
+  useJump(viewer, place.file, isShown ? place.line : null);
   const toggleViewed = (path: string) => setViewed(viewed.includes(path) ? viewed.filter((each) => each !== path) : [...viewed, path]);
 
   return (

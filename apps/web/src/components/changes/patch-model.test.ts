@@ -1,5 +1,6 @@
+import type { FileChange } from "@slipway/core";
 import { expect, test } from "vitest";
-import { binarySizes } from "./patch-model.ts";
+import { binarySizes, readPatch, showsLine } from "./patch-model.ts";
 
 test("a binary file's size at head is read from the patch", () => {
   const patch = [
@@ -16,4 +17,36 @@ test("a binary file's size at head is read from the patch", () => {
     "+literal 9",
   ].join("\n");
   expect(binarySizes(patch)).toEqual(new Map([["logo.png", 3_400]]));
+});
+
+test("a line is in the diff where a hunk shows it at head, and never in a file that was only moved", () => {
+  const patch = [
+    "diff --git a/a.txt b/a.txt",
+    "index 1111111..2222222 100644",
+    "--- a/a.txt",
+    "+++ b/a.txt",
+    "@@ -10,2 +10,3 @@",
+    " ten",
+    "+new",
+    " eleven",
+    'diff --git a/old "b/\\303\\244.md"',
+    "similarity index 100%",
+    "rename from old",
+    'rename to "\\303\\244.md"',
+    "",
+  ].join("\n");
+  const change = (path: string): FileChange => ({
+    path,
+    previousPath: null,
+    kind: "modified",
+    binary: false,
+    additions: 1,
+    deletions: 0,
+    oldMode: "100644",
+    newMode: "100644",
+  });
+  const [edited, moved] = readPatch(patch, [change("a.txt"), change("ä.md")]);
+  expect([9, 10, 12, 13].map((line) => showsLine(edited, line))).toEqual([false, true, true, false]);
+  expect([1].map((line) => showsLine(moved, line))).toEqual([false]);
+  expect(moved?.id).toBe("ä.md");
 });

@@ -16,6 +16,13 @@ export function readPatch(patch: string, changes: readonly FileChange[]): DiffFi
     });
 }
 
+/** Whether the diff holds this line of the file at head: what lies between the hunks cannot be scrolled to. */
+export function showsLine(file: DiffFile | undefined, line: number): boolean {
+  return (
+    file?.diff.hunks.some(({ additionStart, additionCount }) => line >= additionStart && line < additionStart + additionCount) ?? false
+  );
+}
+
 /** Sizes at head of the binary files, from the `literal` lines of git's binary patches (git-diff(1), --binary). */
 export function binarySizes(patch: string): Map<string, number> {
   const sizes = new Map<string, number>();
