@@ -1,6 +1,13 @@
 export { Attempt, Change, PhaseTime, Verification } from "./api/attempt.ts";
 export { CreateDeliveryInput, Delivery, DeliveryState } from "./api/delivery.ts";
-export { CreateEnvironmentInput, Environment, EnvironmentFile, UpdateEnvironmentInput } from "./api/environment.ts";
+export {
+  CreateEnvironmentInput,
+  Environment,
+  EnvironmentFile,
+  EnvironmentSource,
+  EnvironmentSuggestion,
+  UpdateEnvironmentInput,
+} from "./api/environment.ts";
 export { Health, HealthPart } from "./api/health.ts";
 export { Id, PageQuery, pageOf, Timestamp } from "./api/list.ts";
 export { Problem } from "./api/problem.ts";
@@ -49,7 +56,9 @@ export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
 export { HostPattern, NetworkMode, NetworkPolicy } from "./network-policy.ts";
 export { Phase } from "./phase.ts";
 export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
+export { addressSecrets } from "./redaction/address-secrets.ts";
 export { createRedactor, type RedactionStream, type Redactor, type Secret } from "./redaction/create-redactor.ts";
+export { type PlainError, plainError } from "./redaction/plain-error.ts";
 export { createSecretScanner, findSecrets, type SecretScan, type SecretScanner, scanForSecrets } from "./redaction/scan-for-secrets.ts";
 export { Summary } from "./summary.ts";
 export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";

@@ -6,3 +6,10 @@ export {
   type ParsedFile,
   parseEnvironmentFile,
 } from "./parse-environment-file.ts";
+export type { RepositoryFiles } from "./suggest/ecosystem.ts";
+export {
+  filesToRead,
+  type SuggestedEnvironment,
+  type SuggestionReason,
+  suggestEnvironment,
+} from "./suggest/suggest-environment.ts";

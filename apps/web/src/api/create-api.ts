@@ -14,6 +14,7 @@ import { apiKeyRoutes } from "./routes/api-key-routes.ts";
 import { attemptRoutes } from "./routes/attempt-routes.ts";
 import { deliveryRoutes } from "./routes/delivery-routes.ts";
 import { environmentRoutes } from "./routes/environment-routes.ts";
+import { environmentSourceRoutes } from "./routes/environment-source-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { messageRoutes } from "./routes/message-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
@@ -50,6 +51,7 @@ export function createApi(context: ApiContext) {
   return app
     .route("/", repositoryRoutes(context))
     .route("/", environmentRoutes(context))
+    .route("/", environmentSourceRoutes(context))
     .route("/", taskRoutes(context))
     .route("/", messageRoutes(context))
     .route("/", attemptRoutes(context))

@@ -93,3 +93,23 @@ export const Environment = z.object({
   updatedAt: Timestamp,
 });
 export type Environment = z.infer<typeof Environment>;
+
+/** `.slipway/environment.yml` as it stands on a branch; `faults` says by line why it cannot be used, and then `file` is null. */
+export const EnvironmentSource = z.object({
+  path: z.string(),
+  branch: z.string(),
+  commit: z.string(),
+  text: z.string(),
+  file: EnvironmentFile.nullable(),
+  faults: z.array(z.object({ line: z.int(), message: z.string() })),
+});
+export type EnvironmentSource = z.infer<typeof EnvironmentSource>;
+
+/** `field` names a field of the environment, `checks.<name>` or `variables.<NAME>`; null for a remark about none of them. */
+export const EnvironmentSuggestion = z.object({
+  environment: EnvironmentFile,
+  reasons: z.array(z.object({ field: z.string().nullable(), reason: z.string() })),
+  branch: z.string(),
+  commit: z.string(),
+});
+export type EnvironmentSuggestion = z.infer<typeof EnvironmentSuggestion>;

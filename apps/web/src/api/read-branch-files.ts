@@ -1,0 +1,34 @@
+import { type Repository, UnavailableError } from "@slipway/core";
+import { listFilesAt, openMirror, readFileAt, updateMirror } from "@slipway/forge";
+import { credentialFor } from "../server/credential-for.ts";
+import type { ApiContext } from "./api-context.ts";
+
+const fetchLimitMs = 60_000;
+
+export type BranchFiles = {
+  branch: string;
+  commit: string;
+  list: () => Promise<string[]>;
+  /** Null where there is no such file. Throws InvalidInputError over `maxBytes`. */
+  read: (path: string, maxBytes: number) => Promise<string | null>;
+};
+
+/** A branch's newest commit, fetched into this machine's mirror, to read files from. Nothing of the repository is run. */
+export async function readBranchFiles(
+  { settings }: ApiContext,
+  { repository, branch }: { repository: Repository; branch: string },
+): Promise<BranchFiles> {
+  const signal = AbortSignal.timeout(fetchLimitMs);
+  const mirror = openMirror({ root: settings.mirrorsDir, repository, credential: credentialFor(repository, settings) });
+  const commit = await updateMirror(mirror, { branch, signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    throw new UnavailableError(`${repository.name} could not be fetched within ${fetchLimitMs / 1_000} seconds. Try again later.`, {
+      cause: error,
+    });
+  });
+  const read = async (path: string, maxBytes: number) => {
+    const bytes = await readFileAt(mirror, { treeish: commit, path, maxBytes });
+    return bytes === null ? null : new TextDecoder().decode(bytes);
+  };
+  return { branch, commit, list: () => listFilesAt(mirror, { treeish: commit }), read };
+}
