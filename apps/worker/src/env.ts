@@ -11,6 +11,7 @@ const Environment = z.object({
   DOCKER_HOST: optional(z.string()),
   SLIPWAY_DATA_DIR: z.string().default(".data"),
   SLIPWAY_SANDBOX_IMAGE: z.string().default("slipway/sandbox:latest"),
+  SLIPWAY_RUNTIME: optional(z.enum(["runc", "runsc"], { error: "SLIPWAY_RUNTIME is runc or runsc." })),
   SLIPWAY_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
   SLIPWAY_LEASE_SECONDS: z.coerce.number().int().min(3).max(600).default(60),
   SLIPWAY_DISK_FLOOR_BYTES: z.coerce
@@ -48,6 +49,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
     dockerHost: env.DOCKER_HOST,
     mirrorsDir: path.resolve(env.SLIPWAY_DATA_DIR, "mirrors"),
     sandboxImage: env.SLIPWAY_SANDBOX_IMAGE,
+    runtime: env.SLIPWAY_RUNTIME,
     concurrency: env.SLIPWAY_CONCURRENCY,
     leaseSeconds: env.SLIPWAY_LEASE_SECONDS,
     diskFloorBytes: env.SLIPWAY_DISK_FLOOR_BYTES,

@@ -1,5 +1,6 @@
 import type { HealthPart } from "@slipway/core";
 import { engineHealth, freeDiskBytes } from "@slipway/sandbox";
+import { watchIsolation } from "./watch-isolation.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
 const GIB = 2 ** 30;
@@ -11,13 +12,19 @@ export type Readiness = {
   parts(): HealthPart[];
   /** Looks again; never throws. */
   check(): Promise<void>;
+  /** Resolves after the first look, with which the worker begins. */
+  settled: Promise<void>;
 };
 
-export async function watchReadiness({ docker, settings }: Pick<WorkerContext, "docker" | "settings">): Promise<Readiness> {
+export function watchReadiness(context: Pick<WorkerContext, "docker" | "settings" | "instance" | "db" | "log">): Readiness {
+  const { docker, settings } = context;
+  const isolation = watchIsolation(context);
   let parts: HealthPart[] = [];
   const check = async () => {
     const engine = await engineHealth(docker);
-    parts = engine.ok ? [engine, await diskPart()] : [engine];
+    if (!engine.ok) isolation.forget();
+    else await isolation.test();
+    parts = engine.ok ? [engine, await diskPart(), ...isolation.parts()] : [engine];
   };
   const diskPart = async (): Promise<HealthPart> => {
     const free = await freeDiskBytes(docker).catch(() => null);
@@ -32,10 +39,10 @@ export async function watchReadiness({ docker, settings }: Pick<WorkerContext, "
       hint: ok ? null : "Free space on the Docker host (docker system df shows what uses it); tasks start by themselves after.",
     };
   };
-  await check();
   return {
-    obstacle: () => parts.find((part) => !part.ok)?.detail ?? null,
+    obstacle: () => (parts.length === 0 ? "The worker has just begun." : (parts.find((part) => !part.ok)?.detail ?? null)),
     parts: () => parts,
     check,
+    settled: check(),
   };
 }

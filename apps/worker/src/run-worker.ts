@@ -7,7 +7,7 @@ import { trackLiveAttempts } from "./live-attempts.ts";
 import { openModelSource } from "./model-source.ts";
 import { processAttempt } from "./process-attempt.ts";
 import { processDelivery } from "./process-delivery.ts";
-import { watchReadiness } from "./readiness.ts";
+import { type Readiness, watchReadiness } from "./readiness.ts";
 import { resealStoredSecrets } from "./reseal-stored-secrets.ts";
 import { startSweeper } from "./sweeper.ts";
 import type { WorkerContext } from "./worker-context.ts";
@@ -23,18 +23,22 @@ export async function runWorker(settings: WorkerSettings, log: Logger): Promise<
     await openQueue({ databaseUrl: settings.databaseUrl, ...(settings.redisUrl === undefined ? {} : { redisUrl: settings.redisUrl }) }),
   );
   const models = stack.use(openModelSource(settings));
-  const docker = connectDocker(settings.dockerHost === undefined ? {} : { dockerHost: settings.dockerHost });
+  const docker = connectDocker({
+    ...(settings.dockerHost !== undefined && { dockerHost: settings.dockerHost }),
+    ...(settings.runtime !== undefined && { runtime: settings.runtime }),
+  });
   const context: WorkerContext = { settings, instance: await instanceId(db), db, queue, docker, models, log };
+  const readiness = watchReadiness(context);
   await resealStoredSecrets(context);
-  const readiness = await watchReadiness(context);
   stack.use(startSweeper(context, readiness));
   stack.use(await takeWork(context, readiness));
+  await readiness.settled;
   const obstacle = readiness.obstacle();
   if (obstacle !== null) log.warn({ obstacle }, "no task starts until this is mended");
   return stack.move();
 }
 
-async function takeWork(context: WorkerContext, readiness: Awaited<ReturnType<typeof watchReadiness>>): Promise<AsyncDisposable> {
+async function takeWork(context: WorkerContext, readiness: Readiness): Promise<AsyncDisposable> {
   const { queue, settings } = context;
   const live = trackLiveAttempts();
   const cancels = await subscribe(queue, {
@@ -44,7 +48,10 @@ async function takeWork(context: WorkerContext, readiness: Awaited<ReturnType<ty
   const attempts = await consume(queue, {
     topic: "attempt",
     concurrency: settings.concurrency,
-    handle: (attemptId) => processAttempt(context, { live, readiness }, attemptId),
+    handle: async (attemptId) => {
+      await readiness.settled;
+      await processAttempt(context, { live, readiness }, attemptId);
+    },
   });
   const deliveries = await consume(queue, {
     topic: "delivery",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type HealthPart, resolveLimits } from "@slipway/core";
 import type { Container } from "dockerode";
 import type { DockerEngine } from "../connect-docker.ts";
@@ -56,7 +57,7 @@ async function probe(
   const plan: ContainerPlan = {
     image,
     limits: LIMITS,
-    labels: sandboxLabels({ instance, attemptId: "self-test", epoch: 0, role: "self-test" }),
+    labels: sandboxLabels({ instance, attemptId: randomUUID(), epoch: 0, role: "self-test" }),
     variables: {},
     network: "none",
     seccompProfile: SECCOMP_PROFILE,
