@@ -22,7 +22,7 @@ import { startBenchModel } from "./start-bench-model.ts";
 
 const root = join(import.meta.dirname, "..");
 const FULL = { warmUps: 3, tasks: 20, commands: 60, loads: [load(1, 16), load(4, 16), load(16, 32)], liveSteps: 25 };
-const QUICK = { warmUps: 1, tasks: 5, commands: 10, loads: [load(1, 4), load(4, 8), load(16, 16)], liveSteps: 8 };
+const QUICK = { warmUps: 1, tasks: 5, commands: 30, loads: [load(1, 4), load(4, 8), load(16, 16)], liveSteps: 8 };
 
 using stop = listenForStop({ onSecond: () => process.exit(130) });
 stop.signal.addEventListener("abort", () => endRunningCommands("SIGTERM"));
