@@ -4,7 +4,7 @@ import type { AttemptEventBody } from "@slipway/core";
 export type GatewayEvent = Extract<AttemptEventBody, { type: "network.allowed" | "network.denied" }>;
 
 export type Spending = {
-  /** Takes bytes off what may still leave; false when that is spent. */
+  /** Takes bytes off what may still leave. Once that was too little, it is false for ever: small requests would leak what a large one could not. */
   mayUpload(bytes: number): boolean;
   report(event: GatewayEvent): void;
   readonly totals: GatewayTotals;
@@ -25,12 +25,13 @@ export function createSpending({
   onRequest: (event: GatewayEvent) => void;
 }): Spending {
   const totals: GatewayTotals = { bytesUp: 0, bytesDown: 0, allowed: 0, denied: 0, unreported: 0 };
+  let isSpent = false;
   return {
     totals,
     mayUpload(bytes) {
-      if (totals.bytesUp + bytes > maxUploadBytes) return false;
-      totals.bytesUp += bytes;
-      return true;
+      isSpent ||= totals.bytesUp + bytes > maxUploadBytes;
+      if (!isSpent) totals.bytesUp += bytes;
+      return !isSpent;
     },
     report(event) {
       if (event.type === "network.allowed") {

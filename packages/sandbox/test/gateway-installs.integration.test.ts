@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { lookup } from "node:dns/promises";
+import { type LimitsInput, NetworkPolicy, resolveLimits } from "@slipway/core";
+import { afterAll, describe, expect, test } from "vitest";
+import { commonHosts } from "../src/gateway/common-hosts.ts";
+import { addressFault } from "../src/gateway/vet-address.ts";
+import type { GatewayEvent } from "../src/index.ts";
+import { openSandbox } from "../src/index.ts";
+import { runCommand } from "../src/run-command.ts";
+import { startSandbox } from "../src/start-sandbox.ts";
+import { openTestSandbox, testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
+import { isReachable, npmHosts, testNetworkSettings } from "./package-sources.ts";
+
+const canInstall = await isReachable(npmHosts);
+/** What the image's package managers are set to; on a host with mirrors those addresses may be private, so the tests except them. */
+const sources = canInstall ? (await askImage()).map(({ pattern }) => pattern).filter((pattern) => !pattern.startsWith("*")) : [];
+const limits: LimitsInput = { memoryBytes: 1024 * 2 ** 20, processes: 256 };
+
+async function askImage() {
+  await using sandbox = await openTestSandbox();
+  return await commonHosts(sandbox.workspace);
+}
+
+async function open(role: "setup" | "agent", policy: NetworkPolicy, image = testImage) {
+  const events: GatewayEvent[] = [];
+  const network = {
+    policy,
+    phase: role,
+    onRequest: (event: GatewayEvent) => void events.push(event),
+    settings: await testNetworkSettings(policy.hosts),
+  };
+  const owner = { instance: testInstance, attemptId: randomUUID(), epoch: 1, role };
+  const { state, stop } = await startSandbox(testEngine, { image, limits: resolveLimits(limits), variables: {}, owner, network }, role);
+  return {
+    events,
+    async run(command: string, timeoutMs = 100_000) {
+      let text = "";
+      const result = await runCommand(state, { command, timeoutMs, onOutput: (chunk) => (text += chunk) });
+      return { ...result, text };
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+describe.skipIf(!canInstall)("through the gateway", () => {
+  const policies = {
+    public: NetworkPolicy.parse({ setup: "public", agent: "public", hosts: sources }),
+    common: NetworkPolicy.parse({ setup: "common", agent: "common", hosts: sources }),
+    list: NetworkPolicy.parse({ setup: "list", agent: "list", hosts: sources }),
+  };
+
+  for (const [name, policy] of Object.entries(policies)) {
+    test(`a setup under the policy ${name} installs packages with npm and apt, without doing anything for it`, async () => {
+      await using setup = await open("setup", policy);
+      const npm = await setup.run("cd /tmp && npm install --no-audit --no-fund is-number@7.0.0 && node -p 'require(\"is-number\")(5)'");
+      expect(npm).toMatchObject({ exitCode: 0, text: expect.stringMatching(/true\n$/) });
+      const apt = await setup.run("apt-get -q update && apt-get install -qy --no-install-recommends hello && hello");
+      expect(apt).toMatchObject({ exitCode: 0, text: expect.stringContaining("Hello, world!") });
+      expect(setup.events.filter(({ type }) => type === "network.denied")).toEqual([]);
+      expect(new Set(setup.events.map(({ host }) => host)).size).toBeGreaterThanOrEqual(2);
+      const fetched = setup.events.filter((event) => event.type === "network.allowed").reduce((sum, { bytesDown }) => sum + bytesDown, 0);
+      expect(fetched).toBeGreaterThan(10_000);
+    });
+  }
+
+  test("an agent's npm, curl, git and Node's fetch use the gateway by themselves", async () => {
+    await using agent = await open("agent", policies.list);
+    const url = `https://${npmHosts[0]}/is-number`;
+    const npm = await agent.run("mkdir -p /tmp/p && cd /tmp/p && npm install --no-audit --no-fund is-number@7.0.0");
+    expect(npm).toMatchObject({ exitCode: 0 });
+    expect(await agent.run(`curl -sS -o /dev/null -w '%{http_code}' ${url}`)).toMatchObject({ text: "200" });
+    expect(await agent.run(`node -e 'fetch("${url}").then((r) => console.log(r.status))'`)).toMatchObject({ text: "200\n" });
+    expect(await agent.run(`python3 -c 'import urllib.request as u; print(u.urlopen("${url}").status)'`)).toMatchObject({ text: "200\n" });
+    // There is no repository; that the server said so shows that git spoke TLS with it.
+    expect((await agent.run(`git ls-remote https://${npmHosts[0]}/none.git`)).text).toMatch(
+      /not found|not valid|unexpected|403|404|error: 4/i,
+    );
+    expect(agent.events.filter(({ type }) => type === "network.denied")).toEqual([]);
+  });
+
+  test("an image without the gateway's program, its authorities or bash works as well", async () => {
+    const image = `slipway-test-bare:${randomUUID().slice(0, 8)}`;
+    const removal = "rm -rf /opt/slipway /etc/ssl/certs /bin/bash";
+    const container = await testEngine.docker.createContainer({
+      Image: testImage,
+      Cmd: ["sh", "-c", removal],
+      User: "0",
+      Labels: { "slipway.instance": testInstance },
+    });
+    await container.start();
+    await container.wait();
+    const [repo, tag] = image.split(":");
+    await container.commit({ repo, tag });
+    await container.remove({ force: true });
+    try {
+      await using agent = await open("agent", policies.public, image);
+      expect(await agent.run(`curl -sS -o /dev/null -w '%{http_code}' https://${npmHosts[0]}/is-number`)).toMatchObject({ text: "200" });
+      expect((await agent.run("ls -ln /opt/slipway | tail -n +2 | cut -c1-10,11-20")).text).toMatch(
+        /^-rw-r--r-- 1 0 0.*\n-rwxr-xr-x 1 0 0/,
+      );
+      expect((await agent.run("rm -f /opt/slipway/forward; echo x >/opt/slipway/ca.crt; mv /opt/slipway /tmp/x")).exitCode).not.toBe(0);
+    } finally {
+      await testEngine.docker.getImage(image).remove({ force: true });
+    }
+  });
+});
+
+test.skipIf(!canInstall)("a listed registry without the administrator's exception is reached at a public address alone", async () => {
+  const policy = NetworkPolicy.parse({ agent: "list", hosts: npmHosts });
+  const events: GatewayEvent[] = [];
+  await using sandbox = await openSandbox(testEngine, {
+    image: testImage,
+    limits: resolveLimits(limits),
+    variables: {},
+    owner: { instance: testInstance, attemptId: randomUUID(), epoch: 1, role: "agent" },
+    network: { policy, phase: "agent", onRequest: (event) => void events.push(event), settings: await testNetworkSettings([]) },
+  });
+  const command = `curl -sS -m 20 -o /dev/null https://${npmHosts[0]}/is-number`;
+  await sandbox.workspace.runCommand({ command, timeoutMs: 30_000 });
+  const addresses = await lookup(npmHosts[0] ?? "", { all: true });
+  const isPublic = addresses.every(({ address }) => addressFault(address, { mayBePrivate: false }) === null);
+  expect(events).toMatchObject([{ type: isPublic ? "network.allowed" : "network.denied", host: npmHosts[0], port: 443 }]);
+  expect(sandbox.network?.totals()).toMatchObject(isPublic ? { allowed: 1 } : { denied: 1, bytesDown: 0 });
+});
+
+test("with the policy off there is no gateway, no variable and no listener", async () => {
+  await using agent = await open("agent", NetworkPolicy.parse({ agent: "off" }));
+  const { text } = await agent.run(
+    "env | grep -ic proxy; tail -n +2 /proc/net/tcp | wc -l; curl -sS -m 5 -x http://127.0.0.1:3128 http://a.example/ 2>&1",
+  );
+  expect(text).toMatch(/^0\n0\ncurl: \(7\)/);
+});
+
+afterAll(async () => {
+  const left = await testEngine.docker.listContainers({ all: true, filters: { label: [`slipway.instance=${testInstance}`] } });
+  expect(left).toEqual([]);
+});

@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import { connect } from "node:net";
+import { resolveLimits } from "@slipway/core";
+import type { GatewayPolicy } from "../src/gateway/gateway-policy.ts";
+import { openGateway } from "../src/gateway/open-gateway.ts";
+import { proxyEnvironment } from "../src/gateway/proxy-environment.ts";
+import type { GatewayEvent } from "../src/index.ts";
+import { runCommand } from "../src/run-command.ts";
+import { startSandbox } from "../src/start-sandbox.ts";
+import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
+
+export type TestGatewayPlan = {
+  role?: "agent" | "setup";
+  policy?: GatewayPolicy;
+  onOutside?: RequestListener;
+  maxUploadBytes?: number;
+  resolve?: (host: string) => Promise<string[]>;
+};
+
+const PUBLIC_ADDRESS = "93.184.215.14";
+
+/** A real sandbox and gateway; only the outside is played, by a server of this process to which every vetted address leads. */
+export async function openTestGateway({ role = "agent", onOutside, ...plan }: TestGatewayPlan = {}) {
+  const outside = createServer(onOutside ?? ((_request, response) => response.end("hello from outside\n"))).listen(0, "127.0.0.1");
+  await once(outside, "listening");
+  const place = outside.address();
+  const port = typeof place === "object" ? (place?.port ?? 0) : 0;
+  let reached = 0;
+  outside.on("connection", () => (reached += 1));
+  const events: GatewayEvent[] = [];
+  const owner = { instance: testInstance, attemptId: randomUUID(), epoch: 1, role };
+  const limits = resolveLimits({ memoryBytes: 512 * 2 ** 20, processes: 256 });
+  const variables = proxyEnvironment({ hasAuthorities: false });
+  const { state, stop } = await startSandbox(testEngine, { image: testImage, limits, variables, owner }, role);
+  const gateway = await openGateway(testEngine, state, {
+    policy: plan.policy ?? { mode: "list", rules: [{ pattern: "allowed.test", ports: [80] }] },
+    onRequest: (event) => void events.push(event),
+    maxUploadBytes: plan.maxUploadBytes ?? 5 * 2 ** 20,
+    forwarderImage: testImage,
+    resolve: plan.resolve ?? (async () => [PUBLIC_ADDRESS]),
+    dial: async () => {
+      const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true });
+      socket.on("error", () => undefined);
+      await once(socket, "connect");
+      return socket;
+    },
+  });
+  return {
+    events,
+    state,
+    gateway,
+    reached: () => reached,
+    async run(command: string, timeoutMs = 60_000): Promise<string> {
+      let text = "";
+      await runCommand(state, { command, timeoutMs, onOutput: (chunk) => (text += chunk) });
+      return text;
+    },
+    async [Symbol.asyncDispose]() {
+      await gateway[Symbol.asyncDispose]();
+      await stop();
+      outside.closeAllConnections();
+      outside.close();
+    },
+  };
+}
