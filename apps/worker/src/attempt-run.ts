@@ -9,7 +9,10 @@ export type AttemptRun = {
   context: WorkerContext;
   work: AttemptWork;
   limits: Limits;
+  /** What sandboxes start from: the environment's image, or its snapshot once that is there. */
   image: string;
+  /** The key of the snapshot that `image` is; null where it is the environment's own. */
+  snapshotKey: string | null;
   journal: Journal;
   /** Aborts with a StopError. */
   signal: AbortSignal;

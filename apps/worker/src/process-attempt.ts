@@ -28,7 +28,7 @@ export async function processAttempt(
   const opened = journal.enterPhase("repository");
   journal.announce();
   try {
-    await Promise.all([opened, runAttempt({ context, work, limits, image, journal, signal: lease.signal })]);
+    await Promise.all([opened, runAttempt({ context, work, limits, image, snapshotKey: null, journal, signal: lease.signal })]);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     context.log.warn({ attemptId, err: error }, "fenced off: another worker owns the attempt");

@@ -13,8 +13,8 @@ import { type Worked, workStage } from "./work-stage.ts";
 export async function runAttempt(run: AttemptRun): Promise<void> {
   let base: BaseChecks | null = null;
   try {
-    const worked = await workStage(run, (repository) => {
-      base = run.work.mode === "ask" ? null : startBaseChecks(run, repository);
+    const worked = await workStage(run, (prepared, repository) => {
+      base = run.work.mode === "ask" ? null : startBaseChecks(prepared, repository);
     });
     await finish(run, worked, base ?? { results: Promise.resolve([]), stop: () => undefined });
     await worked.sandboxRemoved;
@@ -35,7 +35,7 @@ async function finish(run: AttemptRun, worked: Worked, base: BaseChecks): Promis
   }
   await moveAttempt(context.db, { attemptId, epoch, signal: "ended", events: [] });
   journal.announce();
-  const verifications = await verifyStage(run, worked, base);
+  const verifications = await verifyStage(worked.run, worked, base);
   const stored: AttemptEndingInput =
     ending.kind === "finished"
       ? { kind: "succeeded", summary: await summarise(ending, { ...worked, verifications }) }

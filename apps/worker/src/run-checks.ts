@@ -4,6 +4,7 @@ import { findVerification, type StoredVerification } from "@slipway/db";
 import { findImage } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
+import { maintenanceScript, runMaintenance } from "./run-maintenance.ts";
 import { stopReasonOf } from "./stop-reason.ts";
 
 /** What is tested: the base commit as it is, or the tree that `patch` makes of it. */
@@ -24,6 +25,7 @@ export async function runChecks(run: AttemptRun, repository: PreparedRepository,
   try {
     await using sandbox = await openAttemptSandbox(run, "checks");
     await fillSandbox(run, { sandbox, repository, patch: target.patch });
+    await runMaintenance(run, { sandbox, told: false });
     const results: StoredVerification[] = [];
     for (const numbered of missing) results.push(await runCheck({ ...run, keyOf }, sandbox.workspace, numbered, target));
     return [...known, ...results];
@@ -47,17 +49,24 @@ function numberedChecks({ work }: AttemptRun): NumberedCheck[] {
 /** Null where a result may be neither stored for later nor taken from earlier. */
 type CacheKeyOf = (check: CheckInput) => string | null;
 
-/** A result at base depends on the image's content, the limits, the variables, the commit and the command alone. A tag may move. */
-async function baseCacheKeys({ context, image, limits, work }: AttemptRun, { target }: CheckTarget): Promise<CacheKeyOf> {
-  // The engine that does not answer now will break the checks' sandbox, which is told there.
-  const found = await findImage(context.docker, { tag: image }).catch(() => null);
-  if (found === null) return () => null;
+/** A result at base depends on the snapshot or the image's content, the limits, the variables, the maintenance script, the commit and the command alone. A tag may move. */
+async function baseCacheKeys(run: AttemptRun, { target }: CheckTarget): Promise<CacheKeyOf> {
+  const { limits, work } = run;
+  const content = run.snapshotKey ?? (await imageContent(run));
+  if (content === null) return () => null;
   const { memoryBytes, processes, diskBytes } = limits;
-  const place = [found.imageId, memoryBytes, processes, diskBytes, work.environment?.variables ?? {}, work.repository.id, target];
+  const environment = [work.environment?.variables ?? {}, maintenanceScript(run)];
+  const place = [content, memoryBytes, processes, diskBytes, ...environment, work.repository.id, target];
   return ({ command, timeoutSeconds }) =>
     createHash("sha256")
       .update(JSON.stringify([...place, command, timeoutSeconds]))
       .digest("hex");
+}
+
+async function imageContent({ context, image }: AttemptRun): Promise<string | null> {
+  // The engine that does not answer now will break the checks' sandbox, which is told there.
+  const found = await findImage(context.docker, { tag: image }).catch(() => null);
+  return found === null ? null : found.imageId;
 }
 
 async function knownResults(run: AttemptRun, checks: NumberedCheck[], keyOf: CacheKeyOf): Promise<StoredVerification[]> {

@@ -7,12 +7,17 @@ import { collectChange } from "./collect-change.ts";
 import { countCommandLines } from "./command-lines.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
 import { prepareRepository } from "./prepare-repository.ts";
+import { needsSetup, prepareSnapshot } from "./prepare-snapshot.ts";
 import { runAgentStage } from "./run-agent-stage.ts";
+import { maintenanceScript, runMaintenance } from "./run-maintenance.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** Time to save what a stopped attempt changed; a stop must be over within ten seconds. */
 const SAVE_AFTER_STOP_MS = 4_000;
 
 export type Worked = {
+  /** The attempt with the image that its sandboxes start from. */
+  run: AttemptRun;
   repository: PreparedRepository;
   ending: AgentEnding;
   change: StoredChange | null;
@@ -22,29 +27,51 @@ export type Worked = {
 };
 
 /**
- * From a claimed attempt to the agent's ending and its change. The container starts while the mirror is brought up to
- * date, and the first model request is sent while the checkout runs. The sandbox is gone when this throws, and on its way
- * out when it returns.
+ * From a claimed attempt to the agent's ending and its change. The first model request is sent while the checkout runs, unless there
+ * is a maintenance script. The sandbox is gone when this throws, and on its way out when it returns.
  */
-export async function workStage(run: AttemptRun, whenPrepared: (repository: PreparedRepository) => void): Promise<Worked> {
-  const opening = failingAs(sandboxFailure, () => openAttemptSandbox(run, "agent"));
-  opening.catch(() => undefined);
-  const repository = await failingAs(repositoryFailure, () => prepareRepository(run)).catch((error: unknown) =>
-    closeAndThrow(opening, error),
-  );
-  await run.journal.enterPhase("sandbox");
+export async function workStage(
+  claimed: AttemptRun,
+  whenPrepared: (run: AttemptRun, repository: PreparedRepository) => void,
+): Promise<Worked> {
+  const { run, repository, opening } = await (needsSetup(claimed) ? openAfterSetup(claimed) : openBesides(claimed));
   await using held = new AsyncDisposableStack();
   const sandbox = held.use(await opening);
   const filled = failingAs(sandboxFailure, () => fillSandbox(run, { sandbox, repository, patch: run.work.previousPatch }));
   filled.catch(() => undefined);
-  whenPrepared(repository);
+  whenPrepared(run, repository);
+  if (maintenanceScript(run) !== null) {
+    await unlessAborted(filled, run.signal);
+    await failingAs(sandboxFailure, () => runMaintenance(run, { sandbox, told: true }));
+  }
   const commandLines = countCommandLines();
   const ending = await runAgentStage(run, { sandbox, repository, filled, commandLines });
   const change = await changeOf(run, { sandbox, repository, ending });
   const sandboxRemoved = held.disposeAsync().catch((error: unknown) => {
     run.context.log.warn({ attemptId: run.work.attemptId, err: error }, "the sandbox was not removed; the reaper will try");
   });
-  return { repository, ending, change, commandLineCount: commandLines.lineCount, sandboxRemoved };
+  return { run, repository, ending, change, commandLineCount: commandLines.lineCount, sandboxRemoved };
+}
+
+type Opening = { run: AttemptRun; repository: PreparedRepository; opening: Promise<Sandbox> };
+
+/** Without setup the container starts while the mirror is brought up to date. */
+async function openBesides(run: AttemptRun): Promise<Opening> {
+  const opening = failingAs(sandboxFailure, () => openAttemptSandbox(run, "agent"));
+  opening.catch(() => undefined);
+  const repository = await failingAs(repositoryFailure, () => prepareRepository(run)).catch((error: unknown) =>
+    closeAndThrow(opening, error),
+  );
+  await run.journal.enterPhase("sandbox");
+  return { run, repository, opening };
+}
+
+/** The snapshot's key needs the base commit, and the container the snapshot. */
+async function openAfterSetup(claimed: AttemptRun): Promise<Opening> {
+  const repository = await failingAs(repositoryFailure, () => prepareRepository(claimed));
+  const run = await failingAs(sandboxFailure, () => prepareSnapshot(claimed, repository));
+  await run.journal.enterPhase("sandbox");
+  return { run, repository, opening: failingAs(sandboxFailure, () => openAttemptSandbox(run, "agent")) };
 }
 
 async function closeAndThrow(opening: Promise<Sandbox>, error: unknown): Promise<never> {

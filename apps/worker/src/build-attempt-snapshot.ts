@@ -1,0 +1,64 @@
+import { createReadStream } from "node:fs";
+import { ConflictError } from "@slipway/core";
+import { finishSnapshot, type SnapshotClaim, type SnapshotResult } from "@slipway/db";
+import { buildSnapshot } from "@slipway/sandbox";
+import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { recordCommand } from "./command-record.ts";
+import { setupFailure } from "./setup-failure.ts";
+import { setupVariables } from "./setup-variables.ts";
+import { holdSnapshot } from "./snapshot-lease.ts";
+
+const MOST_SECONDS = 30 * 60;
+
+type Build = Extract<SnapshotClaim, { kind: "build" }>;
+
+/**
+ * Builds the snapshot that this attempt has claimed and stores how that ended, for all who wait for it. Returns without a result where
+ * another builder took over; asking again tells. An interrupted build is given up, so that the next one who asks builds at once.
+ */
+export async function buildAttemptSnapshot(run: AttemptRun, repository: PreparedRepository, build: Build): Promise<void> {
+  const { context, signal } = run;
+  const held = holdSnapshot(context, build);
+  const finish = (result: SnapshotResult) => finishSnapshot(context.db, { snapshotId: build.snapshotId, epoch: build.epoch, result });
+  try {
+    await finish(await setUp(run, { repository, build, signal: AbortSignal.any([signal, held.signal]) }));
+  } catch (error) {
+    await finish({ kind: "abandoned" }).catch((cause: unknown) => context.log.debug({ err: cause }, "the build was not given up"));
+    signal.throwIfAborted();
+    if (!held.signal.aborted && !(error instanceof ConflictError)) throw error;
+    context.log.warn({ snapshotId: build.snapshotId, err: error }, "another worker builds the snapshot");
+  } finally {
+    await held[Symbol.asyncDispose]();
+  }
+}
+
+async function setUp(
+  run: AttemptRun,
+  { repository, build, signal }: { repository: PreparedRepository; build: Build; signal: AbortSignal },
+): Promise<SnapshotResult> {
+  const { context, work, limits, journal } = run;
+  const script = work.environment?.setupScript ?? "";
+  const record = await recordCommand(journal, { callId: "setup", command: script, cwd: "/workspace" });
+  try {
+    const built = await buildSnapshot(context.docker, {
+      image: run.image,
+      limits,
+      variables: setupVariables(run),
+      owner: { instance: context.instance, attemptId: work.attemptId, epoch: work.epoch, role: "setup" },
+      snapshotId: build.snapshotId,
+      repository: { bundle: createReadStream(repository.bundlePath), commit: repository.baseCommit, branch: work.baseBranch },
+      script,
+      timeoutMs: Math.min(limits.wallClockSeconds, MOST_SECONDS) * 1_000,
+      onOutput: record.take,
+      signal,
+    });
+    const end = built.kind === "built" ? ({ ending: "exited", exitCode: 0 } as const) : built;
+    await record.finish({ ...built, ending: end.ending, exitCode: end.exitCode });
+    const log = record.lastLines(1_000);
+    if (built.kind === "built") return { kind: "ready", imageId: built.imageId, sizeBytes: built.sizeBytes, log };
+    return { kind: "failed", failure: setupFailure("setup", built), log: built.log };
+  } catch (error) {
+    await record.settle().catch(() => undefined);
+    throw error;
+  }
+}

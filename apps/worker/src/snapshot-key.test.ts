@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { explainMiss, type SnapshotContent, snapshotKey } from "./snapshot-key.ts";
+
+const content: SnapshotContent = {
+  imageDigest: "sha256:1",
+  setupScript: "npm ci",
+  maintenanceScript: "",
+  variables: { A: "1", B: "2" },
+  secretHashes: [["TOKEN", "h"]],
+  lockfiles: [
+    ["package-lock.json", "a"],
+    ["web/yarn.lock", "b"],
+  ],
+};
+const keyOf = (overrides: Partial<SnapshotContent> = {}, place: { environmentId?: string; engineId?: string } = {}) =>
+  snapshotKey({ environmentId: "environment", engineId: "engine", ...place, content: { ...content, ...overrides } });
+
+const changes: [string, Partial<SnapshotContent>][] = [
+  ["image changed", { imageDigest: "sha256:2" }],
+  ["setup script changed", { setupScript: "npm ci --no-audit" }],
+  ["maintenance script changed", { maintenanceScript: "npm run generate" }],
+  ["variables changed", { variables: { A: "1", B: "3" } }],
+  ["secret TOKEN changed", { secretHashes: [["TOKEN", "other"]] }],
+  ["secret TOKEN was removed", { secretHashes: [] }],
+  ["lockfile package-lock.json changed, lockfile web/yarn.lock was removed", { lockfiles: [["package-lock.json", "c"]] }],
+];
+
+test.each(changes)("a new key says that %s", (explanation, overrides) => {
+  expect(keyOf(overrides).contentKey).not.toBe(keyOf().contentKey);
+  expect(explainMiss({ previousParts: keyOf().parts, earlier: null }, keyOf(overrides).parts)).toBe(explanation);
+});
+
+test("the order of variables, secrets and lockfiles does not matter", () => {
+  expect(keyOf({ variables: { B: "2", A: "1" }, lockfiles: content.lockfiles.toReversed() })).toEqual(keyOf());
+});
+
+test("another environment or another engine has another key for the same content", () => {
+  const keys = [keyOf(), keyOf({}, { environmentId: "other" }), keyOf({}, { engineId: "other" })];
+  expect(new Set(keys.map(({ contentKey }) => contentKey)).size).toBe(3);
+});
+
+test("no part tells a variable's value", () => {
+  expect(JSON.stringify(keyOf({ variables: { KEY: "the-value" } }))).not.toContain("the-value");
+});
+
+test("a miss without a change is told by what became of the one before", () => {
+  const { parts } = keyOf();
+  expect(explainMiss({ previousParts: null, earlier: null }, parts)).toBe("it is the first build");
+  expect(explainMiss({ previousParts: parts, earlier: null }, parts)).toBe("the one before was reset");
+  expect(explainMiss({ previousParts: null, earlier: "failed" }, parts)).toBe("the build before failed");
+  expect(explainMiss({ previousParts: null, earlier: "interrupted" }, parts)).toBe("the build before was interrupted");
+  expect(explainMiss({ previousParts: null, earlier: "image_gone" }, parts)).toBe("its image was gone from this Docker Engine");
+});

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import type { SnapshotMiss } from "@slipway/db";
+
+export type SnapshotContent = {
+  /** The content id of the image that setup starts from. */
+  imageDigest: string;
+  setupScript: string;
+  maintenanceScript: string;
+  variables: Record<string, string>;
+  /** By name; never the values. */
+  secretHashes: readonly (readonly [name: string, hash: string])[];
+  /** Path and blob id at the base commit. */
+  lockfiles: readonly (readonly [path: string, blobId: string])[];
+};
+
+/** Raised when a snapshot of an older Slipway would not do any more. */
+const FORMAT = 1;
+
+/**
+ * The key under which a snapshot is found, and the hashes that it is made of, by a name that a person understands. A snapshot holds one
+ * environment's repository and lives on one engine, so both are in the key.
+ */
+export function snapshotKey({ environmentId, engineId, content }: { environmentId: string; engineId: string; content: SnapshotContent }): {
+  contentKey: string;
+  parts: Record<string, string>;
+} {
+  const parts: Record<string, string> = {
+    image: digest(content.imageDigest),
+    "setup script": digest(content.setupScript),
+    "maintenance script": digest(content.maintenanceScript),
+    variables: digest(sorted(Object.entries(content.variables))),
+    ...Object.fromEntries(sorted(content.secretHashes).map(([name, hash]) => [`secret ${name}`, digest(hash)])),
+    ...Object.fromEntries(sorted(content.lockfiles).map(([path, blobId]) => [`lockfile ${path}`, digest(blobId)])),
+  };
+  return { contentKey: digest([FORMAT, environmentId, engineId, sorted(Object.entries(parts))]), parts };
+}
+
+/** Why a snapshot is built, in words that follow "because". */
+export function explainMiss({ previousParts, earlier }: SnapshotMiss, parts: Record<string, string>): string {
+  switch (earlier) {
+    case "failed":
+      return "the build before failed";
+    case "interrupted":
+      return "the build before was interrupted";
+    case "image_gone":
+      return "its image was gone from this Docker Engine";
+    case null:
+      return previousParts === null ? "it is the first build" : describeChanges(previousParts, parts);
+  }
+}
+
+function describeChanges(previous: Record<string, string>, parts: Record<string, string>): string {
+  const names = [...new Set([...Object.keys(parts), ...Object.keys(previous)])];
+  const changes = names.flatMap((name) => {
+    if (previous[name] === parts[name]) return [];
+    if (previous[name] === undefined) return [`${name} was added`];
+    return [parts[name] === undefined ? `${name} was removed` : `${name} changed`];
+  });
+  return changes.length === 0 ? "the one before was reset" : changes.join(", ");
+}
+
+function sorted<Value>(pairs: readonly (readonly [string, Value])[]): (readonly [string, Value])[] {
+  return pairs.toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+}
