@@ -1,9 +1,13 @@
-import pino from "pino";
+import { createRedactor } from "@slipway/core";
+import { readKeyring } from "@slipway/db";
+import { createLog } from "./create-log.ts";
 import { readSettings } from "./env.ts";
+import { ownSecrets } from "./own-secrets.ts";
 import { runWorker } from "./run-worker.ts";
 
 const settings = readSettings();
-const log = pino({ level: settings.logLevel, name: "worker" });
+const redactor = createRedactor({ secrets: ownSecrets(settings, await readKeyring(settings.secretKey)) });
+const log = createLog({ level: settings.logLevel, name: "worker", redactor });
 const worker = await runWorker(settings, log);
 // `npm start` waits for this line, so it is written at every level.
 log.child({}, { level: "info" }).info({ worker: settings.workerId }, "worker ready");

@@ -1,3 +1,4 @@
+import { createRedactor } from "@slipway/core";
 import { instanceId, openDatabase, readKeyring } from "@slipway/db";
 import { consume, openQueue, subscribe } from "@slipway/queue";
 import { connectDocker } from "@slipway/sandbox";
@@ -5,6 +6,7 @@ import type { Logger } from "pino";
 import type { WorkerSettings } from "./env.ts";
 import { trackLiveAttempts } from "./live-attempts.ts";
 import { openModelSource } from "./model-source.ts";
+import { ownSecrets } from "./own-secrets.ts";
 import { processAttempt } from "./process-attempt.ts";
 import { processDelivery } from "./process-delivery.ts";
 import { type Readiness, watchReadiness } from "./readiness.ts";
@@ -18,7 +20,10 @@ const DRAIN_MS = 9_000;
 /** Starts a worker; disposing it drains: no new claims, running attempts are handed back, sandboxes are removed. */
 export async function runWorker(settings: WorkerSettings, log: Logger): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const db = stack.use(openDatabase({ url: settings.databaseUrl, keyring: await readKeyring(settings.secretKey) }));
+  const keyring = await readKeyring(settings.secretKey);
+  const own = ownSecrets(settings, keyring);
+  const { redact } = createRedactor({ secrets: own });
+  const db = stack.use(openDatabase({ url: settings.databaseUrl, keyring, redact }));
   const queue = stack.use(
     await openQueue({ databaseUrl: settings.databaseUrl, ...(settings.redisUrl === undefined ? {} : { redisUrl: settings.redisUrl }) }),
   );
@@ -27,7 +32,7 @@ export async function runWorker(settings: WorkerSettings, log: Logger): Promise<
     ...(settings.dockerHost !== undefined && { dockerHost: settings.dockerHost }),
     ...(settings.runtime !== undefined && { runtime: settings.runtime }),
   });
-  const context: WorkerContext = { settings, instance: await instanceId(db), db, queue, docker, models, log };
+  const context: WorkerContext = { settings, instance: await instanceId(db), db, queue, docker, models, ownSecrets: own, log };
   const readiness = watchReadiness(context);
   await resealStoredSecrets(context);
   stack.use(startSweeper(context, readiness));

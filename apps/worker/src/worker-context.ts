@@ -1,3 +1,4 @@
+import type { Secret } from "@slipway/core";
 import type { Database } from "@slipway/db";
 import type { Queue } from "@slipway/queue";
 import type { DockerEngine } from "@slipway/sandbox";
@@ -14,5 +15,7 @@ export type WorkerContext = {
   queue: Queue;
   docker: DockerEngine;
   models: ModelSource;
+  /** The platform's own secrets, to keep them out of what is stored and sent. */
+  ownSecrets: readonly Secret[];
   log: Logger;
 };

@@ -60,6 +60,7 @@ export { getRepository } from "./repositories/get-repository.ts";
 export { listEnvironments } from "./repositories/list-environments.ts";
 export { listRepositories } from "./repositories/list-repositories.ts";
 export { updateEnvironment } from "./repositories/update-environment.ts";
+export { keyTexts } from "./secrets/key-texts.ts";
 export { type Keyring, parseKeyring } from "./secrets/keyring.ts";
 export { readKeyring } from "./secrets/read-keyring.ts";
 export { type OpenedSecret, readSecrets } from "./secrets/read-secrets.ts";

@@ -1,8 +1,8 @@
-import { UnavailableError } from "@slipway/core";
-import pino from "pino";
+import { createRedactor, UnavailableError } from "@slipway/core";
 import { answerError } from "../api/answer-error.ts";
 import { type Api, createApi } from "../api/create-api.ts";
 import { getClients } from "./clients.ts";
+import { createLog } from "./create-log.ts";
 
 let api: Promise<Api> | undefined;
 
@@ -16,7 +16,8 @@ export async function answerApi(request: Request): Promise<Response> {
     const error = new UnavailableError("The database or the queue cannot be reached. Check that they run; the server's log says more.", {
       cause,
     });
-    return answerError(error, pino({ name: "web" }));
+    const redactor = createRedactor({ secrets: [] });
+    return answerError(error, createLog({ level: "info", name: "web", redactor }));
   }
 }
 

@@ -1,9 +1,11 @@
+import { createRedactor } from "@slipway/core";
 import { ensureBootstrapKey, ensureOwner, openDatabase, readKeyring } from "@slipway/db";
 import { openQueue } from "@slipway/queue";
-import pino from "pino";
 import packageJson from "../../package.json" with { type: "json" };
 import type { ApiContext } from "../api/api-context.ts";
 import { readSettings } from "../env.ts";
+import { createLog } from "./create-log.ts";
+import { ownSecrets } from "./own-secrets.ts";
 
 const memo = globalThis as typeof globalThis & { slipwayClients?: Promise<ApiContext> | undefined };
 
@@ -21,10 +23,11 @@ export function getClients(): Promise<ApiContext> {
 
 async function openClients(): Promise<ApiContext> {
   const settings = readSettings();
-  const log = pino({ level: settings.logLevel, name: "web" });
   await using opened = new AsyncDisposableStack();
   const keyring = await readKeyring(settings.secretKey);
-  const db = opened.use(openDatabase({ url: settings.databaseUrl, maxConnections: 10, keyring }));
+  const redactor = createRedactor({ secrets: ownSecrets(settings, keyring) });
+  const log = createLog({ level: settings.logLevel, name: "web", redactor });
+  const db = opened.use(openDatabase({ url: settings.databaseUrl, maxConnections: 10, keyring, redact: redactor.redact }));
   const queue = await openQueue({
     databaseUrl: settings.databaseUrl,
     redisUrl: settings.redisUrl,
