@@ -7,6 +7,7 @@ import { UploadMeter } from "./meter-uploads.ts";
 import { UPLOAD_SPENT } from "./reach-target.ts";
 import { readFirst, unread } from "./read-first.ts";
 import type { Outcome } from "./request-entry.ts";
+import { watchEnd } from "./watch-end.ts";
 
 export type Tunnel = { inside: Duplex & Timed; outside: Duplex & Timed; host: string };
 type Timed = { setTimeout(timeoutMs: number, onTimeout?: () => void): unknown };
@@ -20,8 +21,7 @@ export async function carryTunnel(context: GatewayContext, { inside, outside, ho
     inside.destroy();
     outside.destroy();
   };
-  const over = AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlines.totalMs)]);
-  over.addEventListener("abort", end, { once: true });
+  const over = watchEnd(context.signal, context.deadlines.totalMs, end);
   try {
     const hello = await readFirst(inside, (bytes) => readClientHello(bytes) !== "more", context.deadlines.helloMs);
     const denied = helloFault(hello, host, context.policy);
@@ -30,7 +30,7 @@ export async function carryTunnel(context: GatewayContext, { inside, outside, ho
     unread(inside, hello);
     return await carryBothWays(context, inside, outside);
   } finally {
-    over.removeEventListener("abort", end);
+    over[Symbol.dispose]();
     end();
   }
 }

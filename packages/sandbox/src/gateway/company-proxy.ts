@@ -2,6 +2,7 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import type { Target } from "./parse-target.ts";
+import { watchEnd } from "./watch-end.ts";
 
 /** The proxy that the worker itself must use, as its own environment names it. */
 export type CompanyProxy = { httpsProxy?: string; httpProxy?: string; noProxy?: string };
@@ -37,33 +38,25 @@ export function proxyAuthorization(proxy: URL): string[] {
 /** A tunnel to the target through the proxy. Rejects with the proxy's own answer where it refuses. */
 export function tunnelThrough(proxy: URL, { host, port }: Target, signal: AbortSignal): Promise<Socket> {
   const authority = `${host}:${port}`;
-  return new Promise((resolve, reject) => {
-    const send = proxy.protocol === "https:" ? httpsRequest : httpRequest;
-    const request = send({
-      ...addressOf(proxy),
-      method: "CONNECT",
-      path: authority,
-      headers: ["Host", authority, ...proxyAuthorization(proxy)],
-      agent: false,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]),
-    });
-    request.once("error", reject);
-    request.once("response", ({ statusCode }) => {
-      request.destroy();
-      reject(new Error(`The worker's own proxy answered ${statusCode}.`));
-    });
-    request.once("connect", ({ statusCode }, socket: Socket, head) => {
-      socket.on("error", () => undefined);
-      if (statusCode !== 200) {
-        socket.destroy();
-        return reject(new Error(`The worker's own proxy answered ${statusCode}.`));
-      }
-      socket.allowHalfOpen = true;
-      if (head.length > 0) socket.unshift(head);
-      resolve(socket);
-    });
-    request.end();
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
+  const send = proxy.protocol === "https:" ? httpsRequest : httpRequest;
+  const headers = ["Host", authority, ...proxyAuthorization(proxy)];
+  const request = send({ ...addressOf(proxy), method: "CONNECT", path: authority, headers, agent: false });
+  const waiting = watchEnd(signal, CONNECT_MS, (reason) => request.destroy(reason));
+  request.on("error", reject);
+  request.once("response", ({ statusCode }) => request.destroy(new Error(`The worker's own proxy answered ${statusCode}.`)));
+  request.once("connect", ({ statusCode }, socket: Socket, head) => {
+    socket.on("error", () => undefined);
+    if (statusCode !== 200) {
+      socket.destroy();
+      return reject(new Error(`The worker's own proxy answered ${statusCode}.`));
+    }
+    socket.allowHalfOpen = true;
+    if (head.length > 0) socket.unshift(head);
+    resolve(socket);
   });
+  request.end();
+  return promise.finally(() => waiting[Symbol.dispose]());
 }
 
 /** Where a proxy listens, as `http.request` and `net.connect` take it. */

@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import ipaddr from "ipaddr.js";
+import { watchEnd } from "./watch-end.ts";
 
 export type DialRequest = { addresses: readonly string[]; port: number; signal: AbortSignal };
 
@@ -23,15 +24,12 @@ export const dialAddress: Dial = async ({ addresses, port, signal }) => {
 
 function connectTo(address: string, port: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({
-      host: address,
-      port,
-      allowHalfOpen: true,
-      noDelay: true,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]),
-    });
+    const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
+    const waiting = watchEnd(signal, CONNECT_MS, (reason) => socket.destroy(reason));
     socket.once("error", reject);
+    socket.once("close", () => waiting[Symbol.dispose]());
     socket.once("connect", () => {
+      waiting[Symbol.dispose]();
       socket.off("error", reject);
       socket.on("error", () => undefined);
       if (isSameAddress(socket.remoteAddress, address)) return resolve(socket);

@@ -8,6 +8,7 @@ import { UploadMeter } from "./meter-uploads.ts";
 import { parseTarget, type Target } from "./parse-target.ts";
 import { type Reached, reachTarget, UPLOAD_SPENT } from "./reach-target.ts";
 import { type Outcome, openEntry } from "./request-entry.ts";
+import { watchEnd } from "./watch-end.ts";
 
 type Asked = { authority: string; target: Target | null; path: string };
 type Exchange = { context: GatewayContext; request: IncomingMessage; response: ServerResponse; target: Target; path: string };
@@ -69,9 +70,9 @@ async function exchange({ context, request, response, target, path }: Exchange, 
     path: proxy === null ? path : `http://${authority}${path}`,
     headers: proxy === null ? headers : [...headers, ...proxyAuthorization(proxy)],
     createConnection: () => socket,
-    signal: AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlines.totalMs)]),
   });
   socket.setTimeout(context.deadlines.idleMs, () => outgoing.destroy(new Error("The host was silent for too long.")));
+  const over = watchEnd(context.signal, context.deadlines.totalMs, (reason) => outgoing.destroy(reason));
   const meter = new UploadMeter(context.spending);
   const uploading = pipeline(request, meter, outgoing).catch((error: unknown) => meter.isSpent && outgoing.destroy(asError(error)));
   try {
@@ -83,6 +84,7 @@ async function exchange({ context, request, response, target, path }: Exchange, 
     if (meter.isSpent) return { denied: UPLOAD_SPENT };
     throw error;
   } finally {
+    over[Symbol.dispose]();
     outgoing.destroy();
     await uploading;
   }

@@ -2,8 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
 
-/** Certificates in PEM. `own` are those that no client brings along by itself, such as a company proxy's. */
-export type Authorities = { all: string; own: string };
+/** Certificates in PEM: `own` are those that no client brings along by itself, such as a company proxy's; `usual` are the others. */
+export type Authorities = { own: string; usual: string };
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 /** Where distributions keep what the host trusts. */
@@ -25,9 +25,9 @@ export async function readHostAuthorities(named: readonly (string | undefined)[]
     if (fingerprint !== null) certificates.set(fingerprint, pem);
   }
   if (certificates.size === 0) return null;
-  const common = new Set(rootCertificates.map(fingerprintOf));
-  const own = [...certificates].filter(([fingerprint]) => !common.has(fingerprint)).map(([, pem]) => pem);
-  return { all: asBundle([...certificates.values()]), own: asBundle(own) };
+  const known = new Set(rootCertificates.map(fingerprintOf));
+  const ofKind = (isOwn: boolean) => [...certificates].filter(([fingerprint]) => known.has(fingerprint) !== isOwn).map(([, pem]) => pem);
+  return { own: asBundle(ofKind(true)), usual: asBundle(ofKind(false)) };
 }
 
 async function readAll(paths: readonly string[]): Promise<string[]> {

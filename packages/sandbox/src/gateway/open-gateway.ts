@@ -29,7 +29,8 @@ export type GatewayPlan = {
 /** Closing cuts every connection and ends the inner half. */
 export type Gateway = AsyncDisposable & { totals(): GatewayTotals };
 
-const RESTARTS = 10;
+/** Enough for Docker to come back; a sandbox that keeps ending it gets no more. */
+const RESTARTS = 60;
 const RESTART_DELAY_MS = 500;
 
 /**

@@ -6,7 +6,7 @@ import { AUTHORITIES_PATH } from "./proxy-environment.ts";
 
 /**
  * Where the image brings a bundle, the host's own authorities join it; else the whole of the host's is taken. `$1` bytes of own ones and
- * then the others stand on stdin, `$2` in all. apt reads no variable for authorities, and neither it nor what it starts must need one for the proxy.
+ * then the usual ones stand on stdin, `$2` in all. apt reads no variable for authorities, and neither it nor what it starts must need one for the proxy.
  */
 const PUT = `umask 022
 mkdir -p /opt/slipway || end 1
@@ -25,9 +25,8 @@ CONFIG
 end 0`;
 
 /** Makes the sandbox trust what the host trusts. The files are root's; an agent can read them and nothing else. */
-export async function putAuthorities(state: SandboxState, { all, own }: Authorities): Promise<void> {
-  const others = all.replace(own, "");
-  const stdin = Buffer.from(own + others);
+export async function putAuthorities(state: SandboxState, { own, usual }: Authorities): Promise<void> {
+  const stdin = Buffer.from(own + usual);
   const args = [String(Buffer.byteLength(own)), String(stdin.length)];
   const { exitCode, errors } = await runScript(state, { user: "0:0", body: PUT, args, stdin });
   if (exitCode !== 0) throw new UnavailableError(`The host's authorities could not be put into the sandbox: ${errors.trim()}`);
