@@ -19,6 +19,13 @@ const Environment = z.object({
     .int()
     .min(0)
     .default(2 * 2 ** 30),
+  SLIPWAY_SNAPSHOT_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
+  SLIPWAY_SNAPSHOTS_PER_ENVIRONMENT: z.coerce.number().int().min(1).max(100).default(3),
+  SLIPWAY_SNAPSHOT_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(50 * 2 ** 30),
   SLIPWAY_DEMO_PACE: z.coerce.number().min(0).max(10).default(1),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(z.url({ error: "OPENAI_BASE_URL is not a URL." })),
@@ -53,6 +60,11 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
     concurrency: env.SLIPWAY_CONCURRENCY,
     leaseSeconds: env.SLIPWAY_LEASE_SECONDS,
     diskFloorBytes: env.SLIPWAY_DISK_FLOOR_BYTES,
+    snapshots: {
+      maxAgeDays: env.SLIPWAY_SNAPSHOT_DAYS,
+      keepPerEnvironment: env.SLIPWAY_SNAPSHOTS_PER_ENVIRONMENT,
+      maxBytes: env.SLIPWAY_SNAPSHOT_BYTES,
+    },
     demoPace: env.SLIPWAY_DEMO_PACE,
     openAi: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, api: env.SLIPWAY_MODEL_API },
     secretKey: { keys: env.SLIPWAY_SECRET_KEY, file: env.SLIPWAY_SECRET_KEY_FILE },

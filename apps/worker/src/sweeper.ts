@@ -3,21 +3,25 @@ import { isAttemptLive, reportWorker, sweepAttempts, sweepDeliveries, takeOutbox
 import { publish, ring } from "@slipway/queue";
 import { reapSandboxes } from "@slipway/sandbox";
 import type { Readiness } from "./readiness.ts";
+import { sweepSnapshots } from "./sweep-snapshots.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
 const SWEEP_MS = 2_000;
 const REAP_EVERY = 10;
+const EXPIRE_EVERY = 150;
 const ORPHAN_AGE_MS = 20_000;
 
 /**
- * Rings for work that nobody was told of, takes back what a dead worker held, removes sandboxes without an owner, and
- * reports this worker. Everything here may run in any number of workers at once.
+ * Rings for work that nobody was told of, takes back what a dead worker held, removes sandboxes without an owner and
+ * snapshots beyond their keeping, and reports this worker. Everything here may run in any number of workers at once.
  */
 export function startSweeper(context: WorkerContext, readiness: Readiness): AsyncDisposable {
   let round = 0;
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = async () => {
-    const steps = [ringOutbox, ringForgotten, report, ...(round++ % REAP_EVERY === 0 ? [reap] : [])];
+    const rare = [...(round % REAP_EVERY === 0 ? [reap] : []), ...(round % EXPIRE_EVERY === 0 ? [sweepSnapshots] : [])];
+    const steps = [ringOutbox, ringForgotten, report, ...rare];
+    round += 1;
     for (const step of steps) {
       await step(context, readiness).catch((error: unknown) => context.log.error({ err: error, step: step.name }, "a sweep step failed"));
     }

@@ -56,7 +56,7 @@ export async function sendTask(
     environment?: Partial<CreateEnvironmentInput>;
     task?: Partial<CreateTaskInput>;
   },
-): Promise<{ taskId: string; attemptId: string; repositoryId: string }> {
+): Promise<{ taskId: string; attemptId: string; repositoryId: string; environmentId: string }> {
   const { location, prompt, demo = false } = options;
   const { userId } = await ensureOwner(db, { name: "Ada" });
   const repository = await createRepository(db, { name: "sample", kind: "path", location, defaultBranch: "main", sample: false });
@@ -78,7 +78,7 @@ export async function sendTask(
     branch: input.branch ?? "main",
     environmentId: environment.id,
   });
-  return { taskId, attemptId: attemptIds[0] ?? "", repositoryId: repository.id };
+  return { taskId, attemptId: attemptIds[0] ?? "", repositoryId: repository.id, environmentId: environment.id };
 }
 
 /** Polls until the predicate holds for the task; the event log is the message when it never does. */
