@@ -19,6 +19,8 @@ const routes = [
   "PATCH /environments/:id",
   "DELETE /environments/:id",
   "POST /environments/:id/copy",
+  "GET /environments/:id/snapshots",
+  "POST /environments/:id/snapshots/reset",
   "GET /environments/:id/source",
   "GET /health",
   "GET /models",

@@ -21,6 +21,7 @@ import { modelRoutes } from "./routes/model-routes.ts";
 import { repositoryRoutes } from "./routes/repository-routes.ts";
 import { sampleRoutes } from "./routes/sample-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
+import { snapshotRoutes } from "./routes/snapshot-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { taskRoutes } from "./routes/task-routes.ts";
 
@@ -52,6 +53,7 @@ export function createApi(context: ApiContext) {
     .route("/", repositoryRoutes(context))
     .route("/", environmentRoutes(context))
     .route("/", environmentSourceRoutes(context))
+    .route("/", snapshotRoutes(context))
     .route("/", taskRoutes(context))
     .route("/", messageRoutes(context))
     .route("/", attemptRoutes(context))

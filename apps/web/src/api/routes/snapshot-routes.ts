@@ -1,0 +1,40 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { appendAudit, getEnvironment, listSnapshots, resetSnapshots } from "@slipway/db";
+import type { ApiContext, ApiEnv } from "../api-context.ts";
+import { IdParams, json, onePage, pageOf, problems } from "../route-parts.ts";
+import { Snapshot } from "../schemas.ts";
+
+const tags = ["Environments"];
+
+const list = createRoute({
+  method: "get",
+  path: "/environments/{id}/snapshots",
+  tags,
+  summary: "What setup left of this environment: size, age, last use and why it was built, newest first",
+  request: { params: IdParams },
+  responses: { 200: json(pageOf(Snapshot), "The newest fifty"), ...problems },
+});
+
+const reset = createRoute({
+  method: "post",
+  path: "/environments/{id}/snapshots/reset",
+  tags,
+  summary: "Set all snapshots aside, so that the next task runs setup anew; tasks that run keep theirs",
+  request: { params: IdParams },
+  responses: { 200: json(z.object({ reset: z.int() }), "How many were set aside"), ...problems },
+});
+
+export function snapshotRoutes({ db }: ApiContext) {
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(list, async (c) => {
+      const { id } = await getEnvironment(db, { environmentId: c.req.valid("param").id });
+      return c.json(onePage(await listSnapshots(db, { environmentId: id })), 200);
+    })
+    .openapi(reset, async (c) => {
+      const { id } = await getEnvironment(db, { environmentId: c.req.valid("param").id });
+      const count = await resetSnapshots(db, { environmentId: id });
+      const detail = { snapshots: count };
+      await appendAudit(db, { actorId: c.get("caller").userId, action: "environment.snapshots_reset", subjectId: id, detail });
+      return c.json({ reset: count }, 200);
+    });
+}
