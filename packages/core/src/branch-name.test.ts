@@ -34,6 +34,6 @@ test.each([
   "a\\b",
   "a\u202Eb",
   "x".repeat(4_096),
-])("%j is refused before git sees it", (name) => {
+])("%j is refused before git sees it (G06)", (name) => {
   expect(BranchName.safeParse(name).success).toBe(false);
 });

@@ -16,7 +16,7 @@ describe("what a person writes to an agent", () => {
     ["a\nb\u0000c", "The text contains a control character (U+0000, line 2). Remove it and send again."],
     ["x \u202E y", "The text contains an invisible character that can hide text (U+202E, line 1). Remove it and send again."],
     ["tag \u{E0041}", "The text contains an invisible character that can hide text (U+E0041, line 1). Remove it and send again."],
-  ])("%j is refused with one sentence that says what to do", (text, message) => {
+  ])("%j is refused with one sentence that says what to do (A02)", (text, message) => {
     expect(faultOf(text)).toBe(message);
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { containerSpec } from "./container-spec.ts";
 
-test("the confinement of a sandbox is exactly this", () => {
+test("the confinement of a sandbox is exactly this (C01)", () => {
   const spec = containerSpec({
     image: "some/image@sha256:00",
     limits: { cpus: 1.5, memoryBytes: 4 * 2 ** 30, processes: 512 },

@@ -51,7 +51,7 @@ test("the reaper removes what nobody holds, of this instance alone", async () =>
     expect(await kept.workspace.runCommand({ command: "true", timeoutMs: 9_000 })).toMatchObject({ exitCode: 0 });
 });
 
-test("a sandbox that outgrows its disk is ended, and says so", async () => {
+test("a sandbox that outgrows its disk is ended, and says so (C07)", async () => {
   await using sandbox = await openTestSandbox({ diskBytes: 64 * 2 ** 20 });
   const filling = sandbox.workspace.runCommand({ command: "head -c 200M /dev/zero > /workspace/large; sleep 300", timeoutMs: 60_000 });
   await expect(filling).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining("disk") });

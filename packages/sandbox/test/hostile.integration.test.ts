@@ -15,7 +15,7 @@ describe("a hostile command", () => {
   });
   afterAll(() => sandbox.stop());
 
-  test("finds no interface but lo, no route and no resolver", async () => {
+  test("finds no interface but lo, no route and no resolver (N01, N03, N04, N05)", async () => {
     expect((await run(sandbox, "ls /sys/class/net")).text.trim()).toBe("lo");
     expect((await run(sandbox, "tail -n +2 /proc/net/route; cat /proc/net/ipv6_route | grep -v ' lo$'")).text).toBe("");
     const connect =
@@ -24,14 +24,14 @@ describe("a hostile command", () => {
     expect((await run(sandbox, "getent hosts canary.example || echo none")).text).toBe("none\n");
   });
 
-  test("may not touch the kernel's switches", async () => {
+  test("may not touch the kernel's switches, nor write as PID 1 (C09, C10)", async () => {
     for (const path of ["/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern", "/sys/kernel/uevent_helper", "/proc/1/fd/1"]) {
       expect((await run(sandbox, `{ echo x > ${path}; } 2>/dev/null && echo wrote || echo denied`)).text).toBe("denied\n");
     }
     expect((await run(sandbox, "head -c 1 /proc/kcore /proc/1/environ 2>/dev/null | wc -c")).text.trim()).toBe("0");
   });
 
-  test("is refused the system calls that programs without privileges do not need", async () => {
+  test("is refused the system calls that programs without privileges do not need (C11, N06, N25)", async () => {
     const numbers = { io_uring_setup: 425, bpf: 321, userfaultfd: 323, ptrace: 101, add_key: 248, keyctl: 250, perf_event_open: 298 };
     const more = { unshare: 272, setns: 308, mount: 165, open_by_handle_at: 304, process_vm_readv: 310, chroot: 161 };
     const script = `import ctypes; c=ctypes.CDLL(None,use_errno=True)
@@ -43,7 +43,7 @@ for n in ${JSON.stringify(Object.values({ ...numbers, ...more }))}: print(c.sysc
     expect((await run(sandbox, `python3 -c "${sockets}"`)).text).toBe("1\n1\n1\n");
   });
 
-  test("has no capability and cannot gain one", async () => {
+  test("has no capability and cannot gain one (C12, C13)", async () => {
     const { text } = await run(sandbox, "grep -E '^(CapEff|CapPrm|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status | tr -d '\\t'; id -u");
     expect(text).toBe("CapPrm:0000000000000000\nCapEff:0000000000000000\nCapBnd:0000000000000000\nNoNewPrivs:1\nSeccomp:2\n1000\n");
     expect(
@@ -62,7 +62,7 @@ for n in ${JSON.stringify(Object.values({ ...numbers, ...more }))}: print(c.sysc
     expect(exitCode).toBe(7);
   });
 
-  test("that forks without end leaves a sandbox in which the next command works", async () => {
+  test("that forks without end leaves a sandbox in which the next command works (C02, C03)", async () => {
     const bombs = [
       "bomb() { bomb | bomb & }; bomb",
       "while :; do sleep 1000 & done",
@@ -78,14 +78,14 @@ for n in ${JSON.stringify(Object.values({ ...numbers, ...more }))}: print(c.sysc
     expect(Number((await run(sandbox, "ls -d /proc/[0-9]* | wc -l")).text.trim().split("\n").at(-1))).toBeLessThan(20);
   });
 
-  test("that eats all memory is reported as such, and the sandbox lives", async () => {
+  test("that eats all memory is reported as such, and the sandbox lives (C05)", async () => {
     const eaten = await run(sandbox, "python3 -c 'x = bytearray(2_000_000_000)'; echo code $?");
     expect(eaten).toMatchObject({ ending: "exited", outOfMemory: true });
     expect(eaten.text).toContain("code 137");
     expect(await run(sandbox, "echo fine")).toMatchObject({ text: "fine\n", outOfMemory: false });
   });
 
-  test("that fills /tmp or /dev/shm meets their bound", async () => {
+  test("that fills /tmp or /dev/shm meets their bound (C05)", async () => {
     expect(
       (await run(sandbox, "head -c 100M /dev/zero > /dev/shm/x; rm -f /dev/shm/x; head -c 400M /dev/zero > /tmp/x; rm -f /tmp/x")).text,
     ).toMatch(/No space left[\s\S]*No space left/);

@@ -89,7 +89,7 @@ test.each([
   ],
   ["emptied of its index", "rm .git/index"],
   ["filled with rubbish", "head -c 1000 /dev/urandom > .git/index; echo rubbish > .git/HEAD; echo rubbish > .git/config"],
-])("the change is right when the agent's own .git was %s", async (_what, harm) => {
+])("the change is right when the agent's own .git was %s (G01)", async (_what, harm) => {
   await repository.put(sandbox);
   await run(`echo '* filter=x' > .gitattributes; echo changed > plain.txt; echo new > new.txt; ${harm}`);
   const { modes, show } = await collect();
@@ -98,7 +98,7 @@ test.each([
   expect(await run("ls /tmp")).not.toContain("owned");
 });
 
-test("nested repositories count as the files they hold, with commits or without", async () => {
+test("nested repositories count as the files they hold, with commits or without (G02)", async () => {
   await repository.put(sandbox);
   await run("for n in with without; do mkdir -p deep/$n; (cd deep/$n; git init -q; echo inner > file; git add -A); done");
   await run("cd deep/with; git commit -qm inner");

@@ -65,7 +65,7 @@ describe("access", () => {
     expect([...new Set(registered)].toSorted()).toEqual(routes.toSorted());
   });
 
-  it.each(closed)("%s asks for a credential", async (route) => {
+  it.each(closed)("%s asks for a credential (A11)", async (route) => {
     expect(await answer(route, {})).toMatchObject({ status: 401, title: "Unauthorized" });
   });
 
@@ -74,7 +74,7 @@ describe("access", () => {
     expect(await answer(route, headers)).toMatchObject({ status: 401 });
   });
 
-  it.each(writing)("%s refuses another site that uses a person's cookie", async (route) => {
+  it.each(writing)("%s refuses another site that uses a person's cookie (A11)", async (route) => {
     expect(await answer(route, { cookie, "sec-fetch-site": "cross-site" })).toMatchObject({ status: 403 });
     expect(await answer(route, { cookie, origin: "https://evil.example" })).toMatchObject({ status: 403 });
     expect(await answer(route, { cookie })).toMatchObject({ status: 403 });

@@ -35,7 +35,7 @@ describe("a finished attempt", () => {
     execFileSync("git", ["-C", repository.location, "apply", "--check"], { input: received });
   });
 
-  it("shows files before and after", async () => {
+  it("shows files before and after, and none outside the tree (G20)", async () => {
     const read = async (query: string) => test.call("GET", `/attempts/${attemptId}/file?${query}`);
     expect(await (await read("side=base&path=README.md")).text()).toBe("hello\n");
     expect(await (await read("side=head&path=README.md")).text()).toBe("hello\nworld\n");

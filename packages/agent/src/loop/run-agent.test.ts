@@ -63,7 +63,7 @@ describe.each(apis)("over the %s API", (api) => {
     expect(server.requests.map(({ request }) => request.prompt)).toEqual(["Do it", "Use tabs", "One more thing"]);
   });
 
-  test("a refusal is an ending of its own, with the model's words", async () => {
+  test("a refusal is an ending of its own, with the model's words (A10)", async () => {
     expect((await ranAgent(() => ({ refusal: "I will not do that." }), { api })).ending).toEqual({
       kind: "refused",
       reason: "I will not do that.",
@@ -105,7 +105,7 @@ describe("calls that make no sense", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test("count empty replies too", async () => {
+  test("count empty replies too (A10)", async () => {
     expect((await ranAgent(() => ({}))).ending.kind).toBe("stuck");
   });
 
@@ -124,14 +124,14 @@ describe("limits", () => {
     ["steps", { steps: 2 }, 2],
     ["tokens", { tokens: 2_500 }, 3],
     ["money", { costUsd: 0.015 }, 2],
-  ] as const)("of %s stop before the request that would exceed them", async (limit, limits, requests) => {
+  ] as const)("of %s stop before the request that would exceed them (A07)", async (limit, limits, requests) => {
     const price = { inputUsd: 10, cachedInputUsd: 10, outputUsd: 10 };
     const { ending, server } = await ranAgent(busy, { limits, settings: { price } });
     expect(ending).toEqual({ kind: "limit", limit });
     expect(server.requests).toHaveLength(requests);
   });
 
-  test("of time end a command that is still running", async () => {
+  test("of time end a command that is still running (A07)", async () => {
     const { ending } = await ranAgent(() => ({ calls: [{ name: "shell", input: { command: "sleep 30" } }] }), {
       limits: { wallClockSeconds: 0.3 },
     });

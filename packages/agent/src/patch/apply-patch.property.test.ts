@@ -81,7 +81,7 @@ test("whatever text comes as a patch, it is applied or refused with a PatchError
   );
 });
 
-test("no path of a patch leads out of the workspace or into git's folder", () => {
+test("no path of a patch leads out of the workspace or into git's folder (A08)", () => {
   const segment = fc.oneof(fc.constantFrom("..", ".", "", "~", ".git", ".GIT", "a\0b", "src", "etc", "\\"), fc.string({ maxLength: 5 }));
   fc.assert(
     fc.property(fc.array(segment, { minLength: 1, maxLength: 6 }), fc.boolean(), (segments, absolute) => {

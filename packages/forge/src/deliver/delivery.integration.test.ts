@@ -41,7 +41,7 @@ describe("commitChange", () => {
     ["a\ncommitter Evil <e@e> 0 +0000", "x@y\n@z"],
     ["<>", "a<b@c>"],
     ["", ""],
-  ])("lets no author %j write headers", async (name, email) => {
+  ])("lets no author %j write headers (G19)", async (name, email) => {
     const { mirror, change } = await aDelivery();
     const commit = await commitChange(mirror, { ...change, author: { name, email } });
     const headers = git(mirror.directory, `--git-dir=${mirror.directory}`, "cat-file", "commit", commit).split("\n\n")[0] ?? "";

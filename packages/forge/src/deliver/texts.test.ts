@@ -19,11 +19,11 @@ describe("commitMessage", () => {
       "closes https://github.com/o/r/issues/12 see https://example.org/a",
       "x\n\ncloses https: //github.com/o/r/issues/12 see https://example.org/a\n",
     ],
-  ])("neutralises %j and %j", (title, body, message) => {
+  ])("neutralises %j and %j (G19)", (title, body, message) => {
     expect(commitMessage({ title, body })).toBe(message);
   });
 
-  it("is bounded, and its only trailer is ours", () => {
+  it("is bounded, and its only trailer is ours (G19)", () => {
     const message = commitMessage({
       title: "t".repeat(500),
       body: "b".repeat(1_000_000),
@@ -54,7 +54,7 @@ describe("neutralMarkdown", () => {
     ["harmless code spans stay", "run `npm test -- --run` now", "run `npm test -- --run` now"],
     ["others become prose", "`@ada` and `<b>`", "@<!-- -->ada and &lt;b>"],
     ["entities stay text", "&#64;ada &lt;", "&amp;#<!-- -->64;ada &amp;lt;"],
-  ])("%s", (_name, markdown, neutral) => {
+  ])("%s (A03)", (_name, markdown, neutral) => {
     expect(neutralMarkdown(markdown)).toBe(neutral);
   });
 });

@@ -151,12 +151,12 @@ describe("examinePatch", () => {
     ["a nested .git", "sub/.git/config"],
     ["the HFS+ spelling", ".g\u200cit/config"],
     ["an NTFS stream", ".git::$INDEX_ALLOCATION/config"],
-  ])("refuses a patch that writes to %s", async (_name, path) => {
+  ])("refuses a patch that writes to %s (G12)", async (_name, path) => {
     const { commit, mirror } = await aMirror();
     await expect(examinePatch(mirror, { baseCommit: commit, patch: newFile(path) })).rejects.toThrow(InvalidInputError);
   });
 
-  it("refuses to write through a symbolic link that the patch itself makes", async () => {
+  it("refuses to write through a symbolic link that the patch itself makes (G12)", async () => {
     const { commit, mirror } = await aMirror();
     const link = Buffer.from(
       "diff --git a/out b/out\nnew file mode 120000\n--- /dev/null\n+++ b/out\n@@ -0,0 +1 @@\n+/tmp\n\\ No newline at end of file\n",
@@ -193,7 +193,7 @@ describe("examinePatch", () => {
     ["lockfile_host", "package-lock.json", { content: '"resolved": "https://packages.example.org/x.tgz"' }],
     ["secret", "key.pem", { content: "-----BEGIN RSA PRIVATE KEY-----" }],
     ["secret", "config.ts", { content: `const token = "ghp_${"a1".repeat(18)}";` }],
-  ] as const)("flags %s for %s", async (kind, path, file) => {
+  ] as const)("flags %s for %s (G12, G15, G18)", async (kind, path, file) => {
     const { commit, mirror } = await aMirror();
     const { warnings } = await examinePatch(mirror, { baseCommit: commit, patch: newFile(path, file) });
     expect(warnings.map((warning) => [warning.kind, warning.path])).toContainEqual([kind, path]);
@@ -210,7 +210,7 @@ describe("examinePatch", () => {
     expect(warnings).toEqual([{ kind: "secret", path: "b.txt", message: "What looks like a GitHub token in line 4." }]);
   });
 
-  it("refuses a small patch that claims to unpack to more than memory holds", async () => {
+  it("refuses a small patch that claims to unpack to more than memory holds (G13)", async () => {
     const { commit, mirror } = await aMirror();
     const bomb = `diff --git a/x b/x\nnew file mode 100644\nindex ${"0".repeat(40)}..${"1".repeat(40)}\nGIT binary patch\nliteral 99999999999\ncc$@)1gaK\n\nliteral 0\nHcmV?d00001\n\n`;
     await expect(examinePatch(mirror, { baseCommit: commit, patch: Buffer.from(bomb) })).rejects.toThrow(InvalidInputError);

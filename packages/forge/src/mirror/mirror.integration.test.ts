@@ -63,7 +63,7 @@ describe("updateMirror", () => {
     await expect(updateMirror(mirrorOf(folder), { branch: "main", signal })).rejects.toThrow("cancelled by a person");
   });
 
-  it("does not fetch submodules", async () => {
+  it("does not fetch submodules (G03)", async () => {
     const other = aRepository({ "secret.txt": "of another repository\n" });
     const { folder } = aRepository();
     git(folder, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", other.folder, "vendored");
@@ -87,7 +87,7 @@ describe("updateMirror", () => {
     "refs/heads/main",
     "a\u202Eb",
     "b".repeat(4_096),
-  ])("refuses the branch name %j", async (branch) => {
+  ])("refuses the branch name %j (G06)", async (branch) => {
     const { folder } = aRepository();
     await expect(updateMirror(mirrorOf(folder), { branch })).rejects.toThrow(InvalidInputError);
   });

@@ -73,7 +73,7 @@ function connectionsOf(server: Server): Promise<number> {
 }
 
 describe("a remote over HTTP", () => {
-  it("is fetched from and pushed to with a token that no file and no process list shows", async () => {
+  it("is fetched from and pushed to with a token that no file and no process list shows (S03, S04)", async () => {
     const { folder, commit, root, commandLines, url } = await aServer();
     const location = `${url}/project.git`;
     const store = temporaryFolder();
@@ -126,7 +126,7 @@ describe("a remote over HTTP", () => {
     await vi.waitFor(async () => expect(await connectionsOf(server)).toBe(0));
   });
 
-  it("does not follow a redirect", async () => {
+  it("does not follow a redirect (G05)", async () => {
     const { url } = await aServer();
     await expect(inspectRemote({ kind: "https", location: `${url}/moved.git`, credential, allowLoopbackHttp: true })).rejects.toThrow(
       /redirects elsewhere/,

@@ -37,7 +37,7 @@ describe("parseRepositoryLocation", () => {
     "https://git.example.org/a b",
     "--upload-pack=id",
     "",
-  ])("refuses the address %j", (url) => {
+  ])("refuses the address %j (G05)", (url) => {
     expect(() => parseRepositoryLocation({ url }, { allowPaths: "any" })).toThrow(InvalidInputError);
   });
 

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { CreateEnvironmentInput } from "./environment.ts";
+
+const base = { repositoryId: "0199d0a0-0000-7000-8000-000000000000", name: "Default" };
+
+test.each([
+  { privileged: true },
+  { mounts: ["/var/run/docker.sock:/var/run/docker.sock"] },
+  { binds: ["/:/host"] },
+  { network: { setup: "host" } },
+  { network: { agent: "bridge" } },
+  { network: { agent: "off", mode: "host" } },
+  { capabilities: ["SYS_ADMIN"] },
+  { securityOpt: ["seccomp=unconfined"] },
+  { limits: { pidMode: "host" } },
+  { limits: { processes: -1 } },
+  { user: "0:0" },
+  { variables: { "LD_PRELOAD=x": "y" } },
+])("an environment cannot ask for %j (C14)", (input) => {
+  expect(CreateEnvironmentInput.safeParse(base).success).toBe(true);
+  expect(CreateEnvironmentInput.safeParse({ ...base, ...input }).success).toBe(false);
+});
