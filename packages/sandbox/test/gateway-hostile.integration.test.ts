@@ -9,8 +9,12 @@ const status = "curl -sS -m 10 -o /dev/null -w '%{http_code}'";
 test("what is listed is reached, and what is not is refused and told", async () => {
   await using sandbox = await openTestGateway();
   expect(await sandbox.run("curl -sS http://allowed.test/")).toBe("hello from outside\n");
+  expect(await sandbox.run("node -e 'fetch(\"http://allowed.test/\").then((r) => r.text()).then(console.log)'")).toBe(
+    "hello from outside\n\n",
+  );
   expect(await sandbox.run("curl -sS http://other.test/")).toBe("Slipway: other.test:80: The host is not on the allowed list.\n");
   expect(sandbox.events).toMatchObject([
+    { type: "network.allowed", host: "allowed.test", method: "GET", reason: null },
     { type: "network.allowed", host: "allowed.test", method: "GET", reason: null },
     { type: "network.denied", host: "other.test", port: 80 },
   ]);

@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import ipaddr from "ipaddr.js";
 import { watchEnd } from "./watch-end.ts";
 
-export type DialRequest = { addresses: readonly string[]; port: number; signal: AbortSignal };
+type DialRequest = { addresses: readonly string[]; port: number; signal: AbortSignal };
 
 /** Connects to one of the vetted addresses, never to a name. Rejects with what the last one said. */
 export type Dial = (request: DialRequest) => Promise<Socket>;
