@@ -22,10 +22,16 @@ recipe_hash() {
 hash=$(recipe_hash)
 label=slipway.recipe=$hash
 
+# What was committed from a container of this image inherits the label: snapshots and the like carry labels of their own beside it.
 reuse_image() {
-  local found
-  found=$(docker image ls --quiet --no-trunc --filter "label=$label" | head -n 1) || fail "Docker does not answer; start it and run this again"
-  [ -n "$found" ] && docker tag "$found" "$tag"
+  local found candidate others='{{index .Config.Labels "slipway.instance"}}{{index .Config.Labels "slipway.role"}}'
+  found=$(docker image ls --quiet --no-trunc --filter "label=$label") || fail "Docker does not answer; start it and run this again"
+  for candidate in $found; do
+    [ -z "$(docker image inspect --format "$others" "$candidate")" ] || continue
+    docker tag "$candidate" "$tag"
+    return 0
+  done
+  return 1
 }
 
 unpack_package() {
