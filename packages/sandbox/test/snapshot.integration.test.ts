@@ -69,7 +69,7 @@ test("setup runs as root in the workspace with its variables, and what it leaves
   await expectExactTree(sandbox);
 });
 
-test("a snapshot carries no variable of ours", async () => {
+test("a snapshot carries no variable of ours (S05)", async () => {
   const image = imageOf(await build("true", { variables: { TOKEN: "canary-of-setup" } }));
   const [made, from] = await Promise.all([image, testImage].map((each) => testEngine.docker.getImage(each).inspect()));
   expect(made?.Config.Env).toEqual(from?.Config.Env);
@@ -77,6 +77,21 @@ test("a snapshot carries no variable of ours", async () => {
   expect(JSON.stringify([made, history])).not.toContain("canary-of-setup");
   await using sandbox = await openFrom(image);
   expect(await run(sandbox, "env; cat /proc/[0-9]*/environ 2>/dev/null")).not.toContain("canary-of-setup");
+});
+
+test("what setup leaves behind gives the agent nothing: no root by a setuid file, no hand on the base repository (C12)", async () => {
+  const script = "cp /bin/bash /opt/shell; chmod 4755 /opt/shell; cp /bin/sh /opt/group; chown 0:0 /opt/group; chmod 2755 /opt/group";
+  await using sandbox = await openFrom(imageOf(await build(script)));
+  await repository.put(sandbox);
+  expect(await run(sandbox, "stat -c %A /opt/shell; /opt/shell -pc 'id -u; id -g'; /opt/group -pc 'id -g'")).toBe(
+    "-rwsr-xr-x\n1000\n1000\n1000\n",
+  );
+  expect(
+    await run(
+      sandbox,
+      "touch /var/lib/slipway/base.git/x 2>/dev/null || echo refused; grep -E 'Cap(Eff|Prm|Inh)' /proc/self/status | tr -d '[:space:]'",
+    ),
+  ).toBe("refused\nCapInh:0000000000000000CapPrm:0000000000000000CapEff:0000000000000000");
 });
 
 test("a setup that fails says which command, with which code, and the end of its output", async () => {
