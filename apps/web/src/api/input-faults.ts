@@ -15,6 +15,7 @@ type Fault = z.core.$ZodIssue;
 
 /** Of a union's alternatives, the one that came furthest: its fault is what the sender most likely meant. */
 function innermost(issue: Fault): Fault {
+  if (issue.code === "invalid_key") return { ...issue, message: issue.issues[0]?.message ?? issue.message };
   if (issue.code !== "invalid_union") return issue;
   const told = issue.errors.flat().find((inner) => inner.code !== "invalid_type" && inner.code !== "invalid_value");
   const inner = told ?? issue.errors.flat()[0];

@@ -8,6 +8,8 @@ import {
   type CreateTaskInput,
   Delivery,
   Environment,
+  EnvironmentSource,
+  EnvironmentSuggestion,
   Health,
   pageOf,
   Repository,
@@ -28,6 +30,7 @@ export const DefaultModel = z.object({ default: z.string(), demo: z.boolean() })
 export type DefaultModel = z.infer<typeof DefaultModel>;
 
 const Nothing = z.unknown();
+const SourceAnswer = z.object({ source: EnvironmentSource.nullable() }).transform((answer) => answer.source);
 const TaskPage = pageOf(TaskListItem);
 export type TaskPage = z.infer<typeof TaskPage>;
 
@@ -62,6 +65,11 @@ export const api = {
   updateEnvironment: (id: string, input: EnvironmentUpdate) =>
     requestJson(`/environments/${id}`, Environment, { method: "PATCH", body: input }),
   deleteEnvironment: (id: string) => requestText(`/environments/${id}`, { method: "DELETE" }),
+  getEnvironment: (id: string) => requestJson(`/environments/${id}`, Environment),
+  copyEnvironment: (id: string) => requestJson(`/environments/${id}/copy`, Environment, post()),
+  getEnvironmentSource: (id: string) => requestJson(`/environments/${id}/source`, SourceAnswer),
+  suggestEnvironment: (repositoryId: string) =>
+    requestJson(`/repositories/${repositoryId}/environment-suggestion`, EnvironmentSuggestion, post()),
   getModel: () => requestJson("/models", DefaultModel),
   getHealth: () => requestJson("/health", Health),
 };

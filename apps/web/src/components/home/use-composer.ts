@@ -84,7 +84,7 @@ function useChoices(draft: Draft) {
     enabled: repository !== null,
   });
   const environment = chosenEnvironment(environments.data ?? [], draft.environmentId);
-  const branch = draft.branch ?? repository?.defaultBranch ?? null;
+  const branch = draft.branch ?? environment?.branch ?? repository?.defaultBranch ?? null;
   return {
     repositories: sorted,
     repositoriesRead: repositories.isSuccess,

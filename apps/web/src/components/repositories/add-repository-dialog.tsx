@@ -11,30 +11,46 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field, TextInput } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { SuggestionStep } from "./suggestion-step.tsx";
 
 type AddRepositoryDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; onAdded?: (repository: Repository) => void };
 
 /** Adds a repository by its https address or its folder on this machine; the form tells the two apart by themselves. */
 export function AddRepositoryDialog({ open, onOpenChange, onAdded }: AddRepositoryDialogProps) {
+  const [bare, setBare] = useState<Repository | null>(null);
+  const close = () => {
+    onOpenChange(false);
+    setBare(null);
+  };
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
-      title="Add a repository"
-      description="Slipway keeps a mirror of its own and never works in your checkout."
+      onOpenChange={(next) => (next ? onOpenChange(true) : close())}
+      title={bare === null ? "Add a repository" : `An environment for ${bare.name}?`}
+      description={
+        bare === null
+          ? "Slipway keeps a mirror of its own and never works in your checkout."
+          : "It says how sandboxes are made and which checks prove a change. Nothing was run to suggest this."
+      }
     >
-      <AddForm
-        onAdded={(repository) => {
-          onOpenChange(false);
-          onAdded?.(repository);
-        }}
-        onCancel={() => onOpenChange(false)}
-      />
+      {bare === null ? (
+        <AddForm
+          onAdded={async (repository) => {
+            onAdded?.(repository);
+            const environments = await api.listEnvironments(repository.id).catch(() => null);
+            if (environments?.length === 0) setBare(repository);
+            else close();
+          }}
+          onCancel={close}
+        />
+      ) : (
+        <SuggestionStep repository={bare} onDone={close} />
+      )}
     </Dialog>
   );
 }
 
-function AddForm({ onAdded, onCancel }: { onAdded: (repository: Repository) => void; onCancel: () => void }) {
+function AddForm({ onAdded, onCancel }: { onAdded: (repository: Repository) => Promise<void>; onCancel: () => void }) {
   const queryClient = useQueryClient();
   const [location, setLocation] = useState("");
   const adding = useMutation({
@@ -42,7 +58,7 @@ function AddForm({ onAdded, onCancel }: { onAdded: (repository: Repository) => v
     onSuccess: (repository) => {
       toast.success(`${repository.name} is ready for tasks`);
       void queryClient.invalidateQueries({ queryKey: queryKeys.repositories });
-      onAdded(repository);
+      return onAdded(repository);
     },
   });
   const change = (next: string) => {

@@ -1,20 +1,22 @@
 "use client";
 
-import type { Environment, Repository } from "@slipway/core";
+import type { Repository } from "@slipway/core";
 import { useQuery } from "@tanstack/react-query";
-import { Box, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { useState } from "react";
 import { api } from "../../client/api.ts";
 import { errorSentence } from "../../client/api-error.ts";
 import { queryKeys } from "../../client/query-keys.ts";
-import { counted } from "../../format/figures.ts";
 import { AgeMark } from "../marks/age-mark.tsx";
 import { AppHeader } from "../shell/app-header.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { AddRepositoryDialog } from "./add-repository-dialog.tsx";
-import { EnvironmentDialog } from "./environment-dialog.tsx";
+import { EnvironmentRow } from "./environment-row.tsx";
+import { repositoryWords } from "./repository-words.ts";
 
 /** Every repository with its environments. */
 export function RepositoriesScreen() {
@@ -51,23 +53,23 @@ export function RepositoriesScreen() {
   );
 }
 
-const kindWords: Record<Repository["kind"], string> = { path: "Folder", https: "Git remote", github: "GitHub" };
-
 function RepositoryCard({ repository }: { repository: Repository }) {
-  const [edited, setEdited] = useState<Environment | "new" | null>(null);
   const environments = useQuery({ queryKey: queryKeys.environments(repository.id), queryFn: () => api.listEnvironments(repository.id) });
+  const isEmpty = environments.data?.length === 0;
   return (
     <li className="overflow-hidden rounded-xl border bg-surface">
       <div className="flex items-start gap-4 px-4 py-3.5">
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-medium text-base">
-            {repository.name}
+            <Link href={`/repositories/${repository.id}` as Route} className="rounded hover:underline">
+              {repository.name}
+            </Link>
             {repository.sample ? (
               <span className="ml-2 rounded-full bg-sunken px-1.5 py-0.5 font-normal text-2xs text-muted">Sample</span>
             ) : null}
           </h2>
           <p className="break-all text-faint text-xs">
-            {kindWords[repository.kind]} · <span className="font-mono">{repository.location}</span> · {repository.defaultBranch}
+            {repositoryWords[repository.kind]} · <span className="font-mono">{repository.location}</span> · {repository.defaultBranch}
           </p>
         </div>
         {repository.lastUsedAt === null ? null : (
@@ -78,32 +80,18 @@ function RepositoryCard({ repository }: { repository: Repository }) {
       </div>
       <ul className="divide-y border-t">
         {environments.data?.map((environment) => (
-          <li key={environment.id}>
-            <button
-              type="button"
-              onClick={() => setEdited(environment)}
-              className="flex w-full items-center gap-2.5 px-4 py-2.5 text-left text-sm transition-colors hover:bg-hover"
-            >
-              <Box aria-hidden className="size-4 shrink-0 text-faint" />
-              <span className="min-w-0 flex-1 truncate">{environment.name}</span>
-              <span className="min-w-0 truncate text-faint text-xs">
-                {environment.image ?? "default image"} · {counted(environment.checks.length, "check")}
-              </span>
-            </button>
-          </li>
+          <EnvironmentRow key={environment.id} environment={environment} />
         ))}
         <li>
-          <button
-            type="button"
-            onClick={() => setEdited("new")}
-            className="flex w-full items-center gap-2.5 px-4 py-2.5 text-left text-muted text-sm transition-colors hover:bg-hover hover:text-ink"
+          <Link
+            href={`/environments/new?repository=${repository.id}${isEmpty ? "&suggest=1" : ""}` as Route}
+            className="flex w-full items-center gap-2.5 px-4 py-2.5 text-left text-muted text-sm outline-offset-[-2px] transition-colors hover:bg-hover hover:text-ink"
           >
             <Plus aria-hidden className="size-4 shrink-0" />
-            Add an environment
-          </button>
+            {isEmpty ? "Add an environment, suggested from its files" : "Add an environment"}
+          </Link>
         </li>
       </ul>
-      <EnvironmentDialog repositoryId={repository.id} edited={edited} onClose={() => setEdited(null)} />
     </li>
   );
 }

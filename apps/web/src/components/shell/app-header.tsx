@@ -12,9 +12,9 @@ import { Logo } from "./logo.tsx";
 import { openPalette } from "./palette-state.ts";
 import { ThemeMenu } from "./theme-menu.tsx";
 
-const places: readonly { href: Route; label: string }[] = [
-  { href: "/", label: "Tasks" },
-  { href: "/repositories", label: "Repositories" },
+const places: readonly { href: Route; label: string; holds: RegExp }[] = [
+  { href: "/", label: "Tasks", holds: /^\/$/ },
+  { href: "/repositories", label: "Repositories", holds: /^\/(repositories|environments)(\/|$)/ },
 ];
 
 /** The bar over the lists of the product; a task's page has a header of its own. */
@@ -35,7 +35,7 @@ export function AppHeader() {
               aria-current={pathname === place.href ? "page" : undefined}
               className={classNames(
                 "rounded-md px-2.5 py-1 text-muted text-sm transition-colors hover:text-ink",
-                pathname === place.href && "bg-hover font-medium text-ink",
+                place.holds.test(pathname) && "bg-hover font-medium text-ink",
               )}
             >
               {place.label}

@@ -1,0 +1,137 @@
+"use client";
+
+import type { Repository } from "@slipway/core";
+import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
+import { api } from "../../client/api.ts";
+import { queryKeys } from "../../client/query-keys.ts";
+import { CodeBox } from "../ui/code-box.tsx";
+import { Field, TextInput } from "../ui/field.tsx";
+import { Section } from "./section.tsx";
+import type { EnvironmentEditor } from "./use-environment-editor.ts";
+
+type PartProps = { editor: EnvironmentEditor; locked: ReadonlySet<string> };
+
+/** What the environment is called and where its tasks begin. */
+export function GeneralFields({ editor, repository }: { editor: EnvironmentEditor; repository: Repository }) {
+  const { form, change, faults } = editor;
+  const branchList = useId();
+  const branches = useQuery({
+    queryKey: queryKeys.branches(repository.id),
+    queryFn: () => api.listBranches(repository.id),
+    staleTime: 60_000,
+  });
+  return (
+    <Section title="General" about="How it is found when a task is written.">
+      <Field label="Name" error={faults.get("name")}>
+        {(id, describedBy) => (
+          <TextInput
+            id={id}
+            aria-describedby={describedBy}
+            aria-invalid={faults.has("name")}
+            value={form.name}
+            maxLength={100}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Default branch"
+        hint={`Tasks of this environment begin here unless they name another. Empty: ${repository.defaultBranch}.`}
+        error={faults.get("branch")}
+      >
+        {(id, describedBy) => (
+          <>
+            <TextInput
+              id={id}
+              aria-describedby={describedBy}
+              aria-invalid={faults.has("branch")}
+              list={branchList}
+              placeholder={repository.defaultBranch}
+              autoCapitalize="none"
+              spellCheck={false}
+              value={form.branch}
+              onChange={(event) => change({ branch: event.target.value })}
+            />
+            <datalist id={branchList}>
+              {branches.data?.map((branch) => (
+                <option key={branch.name} value={branch.name} />
+              ))}
+            </datalist>
+          </>
+        )}
+      </Field>
+    </Section>
+  );
+}
+
+/** The image that sandboxes are made of. */
+export function ImageFields({ editor, locked }: PartProps) {
+  const { form, change, faults } = editor;
+  return (
+    <Section title="Image" about="The file system that every sandbox begins with." fromFile={locked.has("image")}>
+      <Field
+        label="Image reference"
+        hint="Any Linux image with /bin/sh and git. Empty: the image that comes with Slipway."
+        error={faults.get("image")}
+      >
+        {(id, describedBy) => (
+          <TextInput
+            id={id}
+            aria-describedby={describedBy}
+            aria-invalid={faults.has("image")}
+            placeholder="node:24"
+            autoCapitalize="none"
+            spellCheck={false}
+            className="font-mono text-sm"
+            value={form.image}
+            onChange={(event) => change({ image: event.target.value })}
+          />
+        )}
+      </Field>
+    </Section>
+  );
+}
+
+const scripts = [
+  {
+    field: "setupScript",
+    label: "Setup script",
+    hint: "Runs once as root in the repository; the result is kept as a snapshot and shared by tasks.",
+    placeholder: "npm ci",
+  },
+  {
+    field: "maintenanceScript",
+    label: "Maintenance script",
+    hint: "Runs when a kept snapshot is used for a newer commit, to bring packages up to date.",
+    placeholder: "npm ci --prefer-offline",
+  },
+] as const;
+
+/** The two scripts, in editors that grow. */
+export function ScriptFields({ editor, locked }: PartProps) {
+  const { form, change, faults } = editor;
+  return (
+    <Section
+      title="Scripts"
+      about="Install here what tasks need. The agent's commands usually have no network."
+      fromFile={locked.has("setupScript") && locked.has("maintenanceScript")}
+    >
+      {scripts.map(({ field, label, hint, placeholder }) => (
+        <Field key={field} label={label} hint={hint} error={faults.get(field)}>
+          {(id, describedBy) => (
+            <CodeBox
+              id={id}
+              aria-describedby={describedBy}
+              disabled={locked.has(field)}
+              placeholder={placeholder}
+              rows={field === "setupScript" ? 5 : 2}
+              value={form[field]}
+              onChange={(value) => change({ [field]: value })}
+            />
+          )}
+        </Field>
+      ))}
+    </Section>
+  );
+}
