@@ -1,6 +1,7 @@
 import type { Limits } from "@slipway/core";
 import type { AttemptWork } from "@slipway/db";
 import type { Mirror } from "@slipway/forge";
+import type { AttemptSecrets } from "./attempt-secrets.ts";
 import type { Journal } from "./journal.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
@@ -13,6 +14,7 @@ export type AttemptRun = {
   image: string;
   /** The key of the snapshot that `image` is; null where it is the environment's own. */
   snapshotKey: string | null;
+  secrets: AttemptSecrets;
   journal: Journal;
   /** Aborts with a StopError. */
   signal: AbortSignal;

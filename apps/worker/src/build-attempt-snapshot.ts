@@ -3,6 +3,7 @@ import { ConflictError } from "@slipway/core";
 import { finishSnapshot, type SnapshotClaim, type SnapshotResult } from "@slipway/db";
 import { buildSnapshot } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { secretVariables } from "./attempt-secrets.ts";
 import { recordCommand } from "./command-record.ts";
 import { setupFailure } from "./setup-failure.ts";
 import { setupVariables } from "./setup-variables.ts";
@@ -44,6 +45,9 @@ async function setUp(
       image: run.image,
       limits,
       variables: setupVariables(run),
+      secretVariables: secretVariables(run.secrets, "setup"),
+      // The platform's own never enter a container; without secrets of the environment there is nothing to look for.
+      forbidden: run.secrets.opened.length === 0 ? [] : run.secrets.hidden,
       owner: { instance: context.instance, attemptId: work.attemptId, epoch: work.epoch, role: "setup" },
       snapshotId: build.snapshotId,
       repository: { bundle: createReadStream(repository.bundlePath), commit: repository.baseCommit, branch: work.baseBranch },

@@ -4,6 +4,7 @@ import { examinePatch } from "@slipway/forge";
 import type { Sandbox } from "@slipway/sandbox";
 import { changeFailure, failingAs } from "./attempt-failed-error.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { secretWarnings } from "./secret-warnings.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** Takes the work tree's difference from the base commit out of the sandbox and has the gate read it. */
@@ -17,6 +18,6 @@ export function collectChange(
     const { headTree, files, warnings } = await examinePatch(mirror, { baseCommit, patch, signal });
     const { additions, deletions } = changeStats(files);
     run.context.log.debug({ attemptId: run.work.attemptId, files: files.length, additions, deletions }, "change collected");
-    return { baseCommit, headTree, patch, files, warnings };
+    return { baseCommit, headTree, patch, files, warnings: [...warnings, ...secretWarnings(patch, run.secrets.hidden)] };
   });
 }

@@ -1,5 +1,5 @@
 import type { AttemptEventBody, Phase } from "@slipway/core";
-import { appendEvents } from "@slipway/db";
+import { appendEvents, type EventRedaction } from "@slipway/db";
 import { publish } from "@slipway/queue";
 import type { WorkerContext } from "./worker-context.ts";
 
@@ -9,30 +9,36 @@ export type Journal = {
   append(bodies: AttemptEventBody[]): Promise<void>;
   enterPhase(phase: Phase): Promise<void>;
   note(level: "info" | "warning" | "error", text: string): Promise<void>;
+  /** Stores what redaction still keeps back of commands that never finished; before the attempt ends. */
+  flush(): Promise<void>;
   /** Tells watching pages that the task's state changed. */
   announce(): void;
 };
 
 export function openJournal(
   { db, queue, log }: Pick<WorkerContext, "db" | "queue" | "log">,
-  { attemptId, taskId, epoch }: { attemptId: string; taskId: string; epoch: number },
+  { attemptId, taskId, epoch, redaction }: { attemptId: string; taskId: string; epoch: number; redaction: EventRedaction },
 ): Journal {
   let tail: Promise<unknown> = Promise.resolve();
   const tell = (subject: string, payload: unknown) => {
     publish(queue, { subject, payload }).catch((error: unknown) => log.debug({ err: error, subject }, "nobody was told"));
   };
-  const append = (bodies: AttemptEventBody[]) => {
+  const inOrder = (write: () => ReturnType<typeof appendEvents>) => {
     const written = tail.then(async () => {
-      const events = await appendEvents(db, { attemptId, epoch, bodies });
-      tell(`attempt.${attemptId}`, { seq: events.at(-1)?.seq });
+      const last = (await write()).at(-1);
+      if (last !== undefined) tell(`attempt.${attemptId}`, { seq: last.seq });
     });
     tail = written.catch(() => undefined);
     return written;
   };
+  const append = (bodies: AttemptEventBody[]) => inOrder(() => appendEvents(db, { attemptId, epoch, bodies, redaction }));
+  // What was kept back is no secret any more when nothing follows it, so it is not kept back again.
+  const settled: EventRedaction = { ...redaction, take: (bodies) => [...bodies] };
   return {
     append,
     enterPhase: (phase) => append([{ type: "phase.entered", phase }]),
     note: (level, text) => append([{ type: "note.added", level, text }]),
+    flush: () => inOrder(() => appendEvents(db, { attemptId, epoch, bodies: redaction.drain(), redaction: settled })),
     announce: () => tell(`task.${taskId}`, {}),
   };
 }

@@ -1,5 +1,6 @@
 import { ConflictError, resolveLimits } from "@slipway/core";
 import { claimAttempt } from "@slipway/db";
+import { openAttemptSecrets } from "./attempt-secrets.ts";
 import { openJournal } from "./journal.ts";
 import { holdLease } from "./lease.ts";
 import type { LiveAttempts } from "./live-attempts.ts";
@@ -22,13 +23,14 @@ export async function processAttempt(
   if (work === null) return;
   await using lease = holdLease(context, work);
   using _registered = live.register(attemptId, lease);
-  const journal = openJournal(context, work);
+  const secrets = await openAttemptSecrets(context, work);
+  const journal = openJournal(context, { ...work, redaction: secrets.redaction });
   const limits = resolveLimits(work.environment?.limits ?? {}, work.limits);
   const image = work.environment?.image ?? settings.sandboxImage;
   const opened = journal.enterPhase("repository");
   journal.announce();
   try {
-    await Promise.all([opened, runAttempt({ context, work, limits, image, snapshotKey: null, journal, signal: lease.signal })]);
+    await Promise.all([opened, runAttempt({ context, work, limits, image, snapshotKey: null, secrets, journal, signal: lease.signal })]);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     context.log.warn({ attemptId, err: error }, "fenced off: another worker owns the attempt");

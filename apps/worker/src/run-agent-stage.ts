@@ -2,8 +2,10 @@ import { type AgentEnding, runAgent } from "@slipway/agent";
 import { addUsage as addAttemptUsage, moveAttempt, takeMessages } from "@slipway/db";
 import type { Sandbox } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { secretVariables } from "./attempt-secrets.ts";
 import type { countCommandLines } from "./command-lines.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
+import { secretWorkspace } from "./secret-workspace.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import { workspaceWhenReady } from "./workspace-when-ready.ts";
 
@@ -24,6 +26,7 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
   const model = await context.models.modelFor(work);
   await moveAttempt(context.db, { attemptId, epoch, signal: "prepared", events: [] });
   await journal.enterPhase("working");
+  await warnOfSecrets(run);
   journal.announce();
   const ready = noteWhenSlow(
     {
@@ -36,7 +39,7 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
   );
   const ending = await runAgent({
     model,
-    workspace: workspaceWhenReady(sandbox.workspace, ready),
+    workspace: workspaceWhenReady(secretWorkspace(sandbox.workspace, run.secrets), ready),
     task: {
       prompt: work.prompt,
       mode: work.mode,
@@ -59,4 +62,10 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
   });
   if (ending.kind !== "cancelled") await filled;
   return ending;
+}
+
+async function warnOfSecrets({ journal, secrets }: AttemptRun): Promise<void> {
+  const names = Object.keys(secretVariables(secrets, "agent"));
+  if (names.length === 0) return;
+  await journal.note("warning", `The agent's commands can read these secrets, and so can all that they run: ${names.join(", ")}.`);
 }

@@ -13,6 +13,7 @@ import { type Worked, workStage } from "./work-stage.ts";
 export async function runAttempt(run: AttemptRun): Promise<void> {
   let base: BaseChecks | null = null;
   try {
+    if (run.secrets.failure !== null) throw run.secrets.failure;
     const worked = await workStage(run, (prepared, repository) => {
       base = run.work.mode === "ask" ? null : startBaseChecks(prepared, repository);
     });
@@ -27,6 +28,7 @@ export async function runAttempt(run: AttemptRun): Promise<void> {
 async function finish(run: AttemptRun, worked: Worked, base: BaseChecks): Promise<void> {
   const { context, work, journal } = run;
   const { attemptId, epoch } = work;
+  const { redact } = run.secrets.redaction;
   const { ending, change } = worked;
   if (ending.kind === "cancelled") {
     base.stop();
@@ -41,7 +43,8 @@ async function finish(run: AttemptRun, worked: Worked, base: BaseChecks): Promis
       ? { kind: "succeeded", summary: await summarise(ending, { ...worked, verifications }) }
       : { kind: "failed", failure: agentFailure(ending) };
   await journal.enterPhase("finished");
-  const { followUpAttemptId } = await finishAttempt(context.db, { attemptId, epoch, ending: stored, change, verifications });
+  await journal.flush();
+  const { followUpAttemptId } = await finishAttempt(context.db, { attemptId, epoch, ending: stored, change, verifications, redact });
   if (followUpAttemptId !== null) await ring(context.queue, { topic: "attempt", id: followUpAttemptId });
   journal.announce();
 }
@@ -52,9 +55,10 @@ async function endStopped(run: AttemptRun, { change }: Pick<Worked, "change">): 
   const { attemptId, epoch } = work;
   const reason = stopReasonOf(run.signal) ?? "draining";
   if (reason === "lease_lost") return;
+  await journal.flush();
   if (reason === "cancelled") {
     const ending = { kind: "cancelled", reason: "Stopped by the person." } as const;
-    await finishAttempt(context.db, { attemptId, epoch, ending, change, verifications: [] });
+    await finishAttempt(context.db, { attemptId, epoch, ending, change, verifications: [], redact: run.secrets.redaction.redact });
   } else {
     await releaseAttempt(context.db, { attemptId, epoch, reason: "The worker was stopped; another one takes over.", cause: "drained" });
   }
@@ -70,11 +74,13 @@ async function settle(run: AttemptRun, error: unknown): Promise<void> {
   if (error instanceof ConflictError) return log.warn({ err: error }, "fenced off: the attempt moved on without this worker");
   const failed = error instanceof AttemptFailedError ? error : internalFailure(error);
   log.error({ err: failed }, "the attempt failed");
+  await journal.flush();
+  const { redact } = run.secrets.redaction;
   if (failed.retryable && work.starts < BOUNDS.attemptStarts) {
-    await releaseAttempt(context.db, { attemptId, epoch, reason: failed.failure.message, cause: "broken" });
+    await releaseAttempt(context.db, { attemptId, epoch, reason: redact(failed.failure.message), cause: "broken" });
   } else {
     const ending = { kind: "failed", failure: failed.failure } as const;
-    await finishAttempt(context.db, { attemptId, epoch, ending, change: null, verifications: [] });
+    await finishAttempt(context.db, { attemptId, epoch, ending, change: null, verifications: [], redact });
   }
   journal.announce();
 }

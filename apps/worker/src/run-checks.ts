@@ -5,6 +5,7 @@ import { findImage } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
 import { maintenanceScript, runMaintenance } from "./run-maintenance.ts";
+import { secretWorkspace } from "./secret-workspace.ts";
 import { stopReasonOf } from "./stop-reason.ts";
 
 /** What is tested: the base commit as it is, or the tree that `patch` makes of it. */
@@ -27,7 +28,8 @@ export async function runChecks(run: AttemptRun, repository: PreparedRepository,
     await fillSandbox(run, { sandbox, repository, patch: target.patch });
     await runMaintenance(run, { sandbox, told: false });
     const results: StoredVerification[] = [];
-    for (const numbered of missing) results.push(await runCheck({ ...run, keyOf }, sandbox.workspace, numbered, target));
+    const workspace = secretWorkspace(sandbox.workspace, run.secrets);
+    for (const numbered of missing) results.push(await runCheck({ ...run, keyOf }, workspace, numbered, target));
     return [...known, ...results];
   } catch (error) {
     if (stopReasonOf(run.signal) !== null) throw error;

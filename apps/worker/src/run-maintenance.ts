@@ -3,6 +3,7 @@ import { AttemptFailedError } from "./attempt-failed-error.ts";
 import type { AttemptRun } from "./attempt-run.ts";
 import { recordCommand } from "./command-record.ts";
 import type { Journal } from "./journal.ts";
+import { secretWorkspace } from "./secret-workspace.ts";
 import { setupFailure } from "./setup-failure.ts";
 
 const SILENT: Pick<Journal, "append"> = { append: async () => undefined };
@@ -19,7 +20,7 @@ export async function runMaintenance(run: AttemptRun, { sandbox, told }: { sandb
   if (script === null) return;
   if (told) await journal.enterPhase("setup");
   const record = await recordCommand(told ? journal : SILENT, { callId: "maintenance", command: script, cwd: sandbox.workspace.root });
-  const result = await sandbox.workspace.runCommand({
+  const result = await secretWorkspace(sandbox.workspace, run.secrets).runCommand({
     command: `set -e\n${script}`,
     timeoutMs: limits.commandSeconds * 1_000,
     onOutput: record.take,
