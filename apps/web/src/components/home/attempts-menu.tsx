@@ -22,6 +22,7 @@ export function AttemptsMenu({ value, onChange }: { value: number; onChange: (at
         <MenuItem
           key={count}
           label={counted(count, "attempt")}
+          isChosen={count === value}
           {...(count === 1 ? {} : { detail: `${count} sandboxes, side by side` })}
           onSelect={() => onChange(count)}
         />

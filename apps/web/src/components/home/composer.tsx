@@ -4,13 +4,14 @@ import { ArrowUp } from "lucide-react";
 import { useRef } from "react";
 import { useHydrated } from "../../hooks/use-hydrated.ts";
 import { useShortcuts } from "../../hooks/use-shortcuts.ts";
-import { ModelMark } from "../marks/model-mark.tsx";
 import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { PromptBox } from "../ui/prompt-box.tsx";
 import { PromptError } from "../ui/prompt-error.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { AttemptsMenu } from "./attempts-menu.tsx";
+import { ModelChoice } from "./model-choice.tsx";
 import { PlacePickers } from "./place-pickers.tsx";
 import { useComposer } from "./use-composer.ts";
 
@@ -21,7 +22,7 @@ export function Composer({ onAddRepository }: { onAddRepository: () => void }) {
 
 function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
   const composer = useComposer();
-  const { draft, change, repository, model, sending } = composer;
+  const { draft, change, repository, model, unknownRepository } = composer;
   const box = useRef<HTMLTextAreaElement>(null);
   useShortcuts({ c: () => box.current?.focus() });
   const isReady = repository !== null && draft.prompt.trim() !== "";
@@ -48,7 +49,7 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
         <div className="flex flex-wrap items-center gap-x-1 gap-y-1.5 px-2.5 pt-1 pb-2.5">
           <PlacePickers composer={composer} onAddRepository={onAddRepository} />
           <div className="ml-auto flex min-w-0 items-center gap-1 max-sm:w-full">
-            {model === null ? null : <ModelMark model={model.default} demo={model.demo} className="px-1" />}
+            {model === null ? null : <ModelChoice model={model} effort={draft.effort} onChange={(effort) => change({ effort })} />}
             <AttemptsMenu value={draft.attempts} onChange={(attempts) => change({ attempts })} />
             <span className="ml-auto flex items-center gap-1.5 pl-1">
               <Segmented
@@ -60,21 +61,17 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
                 ]}
                 onChange={(mode) => change({ mode })}
               />
-              <Button
-                type="submit"
-                variant="primary"
-                size="icon"
-                className="rounded-full"
-                aria-label="Send task"
-                disabled={!isReady || sending.isPending}
-              >
+              <Button type="submit" variant="primary" size="icon" className="rounded-full" aria-label="Send task" disabled={!isReady}>
                 <ArrowUp aria-hidden />
               </Button>
             </span>
           </div>
         </div>
       </div>
-      <PromptError error={sending.error} text={draft.prompt} onClean={(prompt) => change({ prompt })} />
+      {unknownRepository === null ? null : (
+        <Notice tone="warn">There is no repository {unknownRepository} here. Choose one, or add it first.</Notice>
+      )}
+      <PromptError error={composer.error} text={draft.prompt} onClean={(prompt) => change({ prompt })} />
       {isOffScript ? (
         <p className="px-3 text-muted text-xs">
           The scripted demo only follows its script on the sample repository. Set <code className="font-mono">OPENAI_API_KEY</code> to work

@@ -1,6 +1,9 @@
 import { TaskMode } from "@slipway/core";
 import { z } from "zod";
 
+export const Effort = z.enum(["low", "medium", "high"]);
+export type Effort = z.infer<typeof Effort>;
+
 /** What the composer holds between reloads. `environmentId` is "none" where the person chose to go without. */
 export const Draft = z.object({
   prompt: z.string(),
@@ -9,6 +12,8 @@ export const Draft = z.object({
   environmentId: z.string().nullable(),
   mode: TaskMode,
   attempts: z.int().min(1).max(8),
+  /** How long the model thinks; null leaves it to the model. */
+  effort: Effort.nullable().default(null),
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -19,6 +24,7 @@ export const emptyDraft: Draft = {
   environmentId: null,
   mode: "code",
   attempts: 1,
+  effort: null,
 };
 
 /** The draft that a deep link asks for, or null where the address asks for nothing. Repository and environment by id or name. */

@@ -9,15 +9,15 @@ import type { Composer } from "./use-composer.ts";
 
 /** Repository, branch and environment of the task; what was used last stands first. */
 export function PlacePickers({ composer, onAddRepository }: { composer: Composer; onAddRepository: () => void }) {
-  const { repository, environment, change } = composer;
-  if (repository === null) return <NoRepository isRead={composer.repositoriesRead} onAdd={onAddRepository} />;
+  const { repository, change } = composer;
+  if (composer.repositories.length === 0) return <NoRepository isRead={composer.repositoriesRead} onAdd={onAddRepository} />;
   return (
     <>
       <Picker
         label="Repository"
         icon={<FolderGit2 aria-hidden />}
         placeholder="Choose a repository"
-        value={repository.id}
+        value={repository?.id ?? null}
         options={composer.repositories.map((each) => ({ value: each.id, label: each.name, detail: each.location }))}
         onChange={(repositoryId) => change({ repositoryId, branch: null, environmentId: null })}
         footer={
@@ -27,13 +27,22 @@ export function PlacePickers({ composer, onAddRepository }: { composer: Composer
           </Button>
         }
       />
+      {repository === null ? null : <BranchAndEnvironment composer={composer} />}
+    </>
+  );
+}
+
+function BranchAndEnvironment({ composer }: { composer: Composer }) {
+  const { branch, environment, change } = composer;
+  return (
+    <>
       <Picker
         label="Branch"
         icon={<GitBranch aria-hidden />}
-        placeholder={repository.defaultBranch}
-        value={composer.branch}
+        placeholder={branch ?? "Default branch"}
+        value={branch}
         options={branchOptions(composer)}
-        onChange={(branch) => change({ branch })}
+        onChange={(chosen) => change({ branch: chosen })}
         empty={composer.branchesError === null ? "No branch matches." : errorSentence(composer.branchesError)}
       />
       <Picker

@@ -1,8 +1,9 @@
 "use client";
 
-import type { Environment, Repository } from "@slipway/core";
+import { type Environment, PromptText, type Repository } from "@slipway/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { api, type TaskInput } from "../../client/api.ts";
@@ -14,53 +15,81 @@ const Recent = z.record(z.string(), z.array(z.string()));
 
 /** The composer's state: the draft, what can be chosen, what is chosen in effect, and how it is sent. */
 export function useComposer() {
-  const queryClient = useQueryClient();
-  const [stored, setDraft] = useStoredState("slipway.draft", Draft, emptyDraft);
-  const [recent, setRecent] = useStoredState("slipway.recent-branches", Recent, {});
+  const [draft, setDraft, updateDraft] = useStoredState("slipway.draft", Draft, emptyDraft);
+  const [recent, , updateRecent] = useStoredState("slipway.recent-branches", Recent, {});
+  const [fault, setFault] = useState<Error | null>(null);
   useEffect(() => {
     const asked = draftOfLink(new URLSearchParams(window.location.search));
     if (asked === null) return;
-    setDraft({ ...stored, ...asked });
+    setDraft({ ...draft, ...asked });
     window.history.replaceState(null, "", window.location.pathname);
-  }, [setDraft, stored]);
+  }, [setDraft, draft]);
 
-  const choices = useChoices(stored);
-  const { repository, branch, environment } = choices;
-  const repositoryId = repository?.id ?? "";
-
-  const sending = useMutation({
-    mutationFn: (input: TaskInput) => api.createTask(input),
-    onSuccess: (_task, input) => {
-      setDraft({ ...stored, repositoryId, prompt: "" });
-      if (branch !== null)
-        setRecent({
-          ...recent,
-          [input.repositoryId]: [branch, ...(recent[input.repositoryId] ?? []).filter((each) => each !== branch)].slice(0, 5),
-        });
-      toast.success("Task sent", { duration: 2_500 });
-      void queryClient.invalidateQueries({ queryKey: queryKeys.tasks });
-      void queryClient.invalidateQueries({ queryKey: queryKeys.counts });
-      void queryClient.invalidateQueries({ queryKey: queryKeys.repositories });
+  const choices = useChoices(draft);
+  const { repository, branch, environment, model } = choices;
+  // The box is free for the next task at once; what could not be sent comes back into it.
+  const sending = useSending({
+    onSent: ({ repositoryId, branch: used }) => {
+      if (used !== undefined) updateRecent((lists) => ({ ...lists, [repositoryId]: mostRecent(used, lists[repositoryId]) }));
     },
+    onRefused: ({ prompt }) =>
+      updateDraft((current) => ({ ...current, prompt: [prompt, current.prompt].filter((text) => text !== "").join("\n\n") })),
   });
 
   const send = () => {
-    if (repository === null || sending.isPending || stored.prompt.trim() === "") return;
+    if (repository === null) return;
+    const prompt = PromptText.safeParse(draft.prompt);
+    if (!prompt.success) {
+      setFault(new Error(prompt.error.issues[0]?.message ?? "This text cannot be sent."));
+      return;
+    }
+    setDraft({ ...draft, repositoryId: repository.id, prompt: "" });
     sending.mutate({
       repositoryId: repository.id,
-      prompt: stored.prompt,
-      mode: stored.mode,
-      attempts: stored.attempts,
+      prompt: draft.prompt,
+      mode: draft.mode,
+      attempts: draft.attempts,
+      ...(draft.effort === null || model?.demo === true ? {} : { effort: draft.effort }),
       ...(branch === null ? {} : { branch }),
       ...(environment === null ? {} : { environmentId: environment.id }),
     });
   };
   const change = (part: Partial<Draft>) => {
     if (sending.isError) sending.reset();
-    setDraft({ ...stored, ...part });
+    if (fault !== null) setFault(null);
+    setDraft({ ...draft, ...part });
   };
 
-  return { ...choices, draft: stored, change, recentBranches: recent[repositoryId] ?? [], send, sending };
+  return {
+    ...choices,
+    draft,
+    change,
+    recentBranches: recent[repository?.id ?? ""] ?? [],
+    send,
+    isSending: sending.isPending,
+    error: fault ?? sending.error,
+  };
+}
+
+function mostRecent(branch: string, before: readonly string[] = []): string[] {
+  return [branch, ...before.filter((each) => each !== branch)].slice(0, 5);
+}
+
+function useSending({ onSent, onRefused }: { onSent: (input: TaskInput) => void; onRefused: (input: TaskInput) => void }) {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  return useMutation({
+    mutationFn: (input: TaskInput) => api.createTask(input),
+    onSuccess: ({ id }, input) => {
+      onSent(input);
+      const action = { label: "Open", onClick: () => router.push(`/tasks/${id}`) };
+      toast.success("Task sent", { id: "sent", duration: 4_000, action });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.tasks });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.counts });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.repositories });
+    },
+    onError: (_error, input) => onRefused(input),
+  });
 }
 
 export type Composer = ReturnType<typeof useComposer>;
@@ -70,7 +99,10 @@ function useChoices(draft: Draft) {
   const repositories = useQuery({ queryKey: queryKeys.repositories, queryFn: api.listRepositories });
   const model = useQuery({ queryKey: queryKeys.model, queryFn: api.getModel, staleTime: 60_000 });
   const sorted = byLastUse(repositories.data ?? []);
-  const repository = sorted.find((each) => each.id === draft.repositoryId || each.name === draft.repositoryId) ?? sorted[0] ?? null;
+  const asked = sorted.find((each) => each.id === draft.repositoryId || each.name === draft.repositoryId);
+  const unknownRepository = repositories.isSuccess && asked === undefined ? draft.repositoryId : null;
+  // A link to a repository that is not here must not send its task to another one.
+  const repository = asked ?? (draft.repositoryId === null ? (sorted[0] ?? null) : null);
   const repositoryId = repository?.id ?? "";
   const branches = useQuery({
     queryKey: queryKeys.branches(repositoryId),
@@ -89,6 +121,7 @@ function useChoices(draft: Draft) {
     repositories: sorted,
     repositoriesRead: repositories.isSuccess,
     repository,
+    unknownRepository,
     branches: branches.data ?? [],
     branchesError: branches.error,
     branch,

@@ -44,8 +44,9 @@ export function AppHeader() {
         </nav>
         <div className="ml-auto flex items-center gap-1">
           <HealthMark />
-          <Button variant="ghost" size="sm" onClick={openPalette} aria-label="Search and commands" className="max-sm:px-2.5">
+          <Button variant="ghost" size="sm" onClick={openPalette} className="max-sm:px-2.5">
             <Search aria-hidden />
+            <span className="sr-only">Search and commands</span>
             <span className="hidden items-center gap-0.5 md:inline-flex">
               <Kbd>⌘</Kbd>
               <Kbd>K</Kbd>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Menu as Base } from "@base-ui/react/menu";
+import { Check } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
@@ -20,9 +21,17 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
   );
 }
 
-type MenuItemProps = { icon?: ReactNode; label: ReactNode; detail?: ReactNode; disabled?: boolean; onSelect: () => void };
+type MenuItemProps = {
+  icon?: ReactNode;
+  label: ReactNode;
+  detail?: ReactNode;
+  disabled?: boolean;
+  /** Marks the entry that is in force, in a menu of choices. */
+  isChosen?: boolean;
+  onSelect: () => void;
+};
 
-export function MenuItem({ icon, label, detail, disabled = false, onSelect }: MenuItemProps) {
+export function MenuItem({ icon, label, detail, disabled = false, isChosen = false, onSelect }: MenuItemProps) {
   return (
     <Base.Item
       disabled={disabled}
@@ -37,6 +46,7 @@ export function MenuItem({ icon, label, detail, disabled = false, onSelect }: Me
         <span className="block">{label}</span>
         {detail === undefined ? null : <span className="block text-xs text-faint">{detail}</span>}
       </span>
+      {isChosen ? <Check role="img" aria-label="Chosen" className="!text-accent" /> : null}
     </Base.Item>
   );
 }
