@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { type Database, listEnvironments, listSnapshots, readEvents } from "@slipway/db";
-import Docker from "dockerode";
 import { expect, test } from "vitest";
 import { aSampleRepository } from "./a-repository.ts";
 import { aScriptedModel, commandScript } from "./a-scripted-model.ts";
 import { aWorkerSite, sendTask, untilTask } from "./a-worker.ts";
+import { listSandboxes } from "./list-sandboxes.ts";
+import { removeImage, snapshotTag } from "./snapshot-images.ts";
 
-const docker = new Docker();
 const main = path.join(import.meta.dirname, "../src/main.ts");
 
 async function hasBegun(db: Database, attemptId: string): Promise<boolean> {
@@ -39,7 +39,6 @@ test("a worker killed while it builds a snapshot leaves the build to another one
   const [environment] = await listEnvironments(site.db, { repositoryId });
   const snapshots = await listSnapshots(site.db, { environmentId: environment?.id ?? "" });
   expect(snapshots).toMatchObject([{ state: "ready", reason: "the build before was interrupted" }]);
-  const filters = { label: [`slipway.attempt=${attemptId}`] };
-  await expect.poll(() => docker.listContainers({ all: true, filters }), { timeout: 60_000 }).toEqual([]);
-  await docker.getImage(`slipway-snapshot:${snapshots[0]?.id}`).remove();
+  await expect.poll(() => listSandboxes(attemptId), { timeout: 60_000 }).toEqual([]);
+  expect(await removeImage(snapshotTag(snapshots[0]?.id))).toBe(true);
 });

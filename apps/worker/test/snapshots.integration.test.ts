@@ -13,13 +13,12 @@ import {
   readEvents,
   retryTask,
 } from "@slipway/db";
-import Docker from "dockerode";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { aSampleRepository, git } from "./a-repository.ts";
 import { aScriptedModel } from "./a-scripted-model.ts";
 import { aWorkerSite, sendTask, type TestWorker, untilTask } from "./a-worker.ts";
+import { removeImage, snapshotTag } from "./snapshot-images.ts";
 
-const docker = new Docker();
 const script: Script = ({ step }) =>
   step === 0
     ? { calls: [{ name: "shell", input: { command: "env; cat build/made; git status --short; echo new > new.txt" }, callId: "look" }] }
@@ -34,9 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await site[Symbol.asyncDispose]();
-  const images = await docker.listImages({ filters: { label: ["slipway.snapshot"] } });
-  const own = images.filter(({ RepoTags }) => RepoTags?.some((tag) => built.has(tag.replace("slipway-snapshot:", ""))));
-  await Promise.all(own.map(({ Id }) => docker.getImage(Id).remove()));
+  await Promise.all([...built].map((id) => removeImage(snapshotTag(id))));
   await model[Symbol.asyncDispose]();
 });
 
@@ -165,19 +162,7 @@ test("a snapshot whose image was removed by hand is built again", async () => {
   const { taskId, repositoryId } = await send({ setupScript: "echo once" });
   await untilEnded(taskId);
   const [snapshot] = await snapshotsOf(repositoryId);
-  await expect
-    .poll(
-      () =>
-        docker
-          .getImage(`slipway-snapshot:${snapshot?.id}`)
-          .remove()
-          .then(
-            () => true,
-            () => false,
-          ),
-      { timeout: 20_000 },
-    )
-    .toBe(true);
+  await expect.poll(() => removeImage(snapshotTag(snapshot?.id)), { timeout: 20_000 }).toBe(true);
   const again = await untilEnded(await sendAgain(site.db, repositoryId));
   expect(again.status).toBe("succeeded");
   expect(await notesOf(again)).toContainEqual(expect.stringMatching(/ built because its image was gone from this Docker Engine\.$/));

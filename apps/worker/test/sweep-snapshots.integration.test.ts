@@ -1,25 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { claimSnapshot, finishSnapshot } from "@slipway/db";
 import { connectDocker, findImage } from "@slipway/sandbox";
-import Docker from "dockerode";
 import pino from "pino";
 import { afterAll, expect, test } from "vitest";
 import { sweepSnapshots } from "../src/sweep-snapshots.ts";
 import { aSampleRepository } from "./a-repository.ts";
 import { aWorkerSite, sendTask } from "./a-worker.ts";
+import { anImage, removeImage, snapshotTag } from "./snapshot-images.ts";
 
-const docker = new Docker();
 const tags = [randomUUID(), randomUUID(), randomUUID()];
-afterAll(() => Promise.allSettled(tags.map((tag) => docker.getImage(`slipway-snapshot:${tag}`).remove())));
-
-/** An image as a build leaves it. */
-async function anImage(tag: string, instance: string): Promise<string> {
-  const Labels = { "slipway.instance": instance, "slipway.snapshot": tag };
-  const container = await docker.createContainer({ Image: process.env.TEST_IMAGE ?? "", Cmd: ["true"], Labels });
-  const { Id } = await container.commit({ repo: "slipway-snapshot", tag });
-  await container.remove();
-  return Id;
-}
+afterAll(() => Promise.all(tags.map((tag) => removeImage(snapshotTag(tag)))));
 
 test("an image of this instance that no row stands for goes; a known one and another instance's stay", async () => {
   await using site = await aWorkerSite();
