@@ -50,6 +50,8 @@ export async function startSandbox(engine: DockerEngine, plan: SandboxPlan, role
   };
   try {
     network = await openNetwork(engine, state, plan);
+    // The disk's watchdog may have ended it meanwhile.
+    if (stopping !== undefined) network?.close();
   } catch (error) {
     await stop().catch(() => undefined);
     plan.signal?.throwIfAborted();

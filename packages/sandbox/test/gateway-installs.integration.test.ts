@@ -5,9 +5,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { commonHosts } from "../src/gateway/common-hosts.ts";
 import { addressFault } from "../src/gateway/vet-address.ts";
 import type { GatewayEvent } from "../src/index.ts";
-import { openSandbox } from "../src/index.ts";
+import { buildSnapshot, openSandbox } from "../src/index.ts";
 import { runCommand } from "../src/run-command.ts";
 import { startSandbox } from "../src/start-sandbox.ts";
+import { makeRepository } from "./bundled-repository.ts";
 import { openTestSandbox, testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
 import { isReachable, npmHosts, testNetworkSettings } from "./package-sources.ts";
 
@@ -76,6 +77,44 @@ describe.skipIf(!canInstall)("through the gateway", () => {
       /not found|not valid|unexpected|403|404|error: 4/i,
     );
     expect(agent.events.filter(({ type }) => type === "network.denied")).toEqual([]);
+  });
+
+  test("a snapshot keeps what its setup installed, and neither a variable of the network nor a way out", async () => {
+    using repository = makeRepository();
+    const plan = (role: "setup" | "agent", image: string) => ({
+      image,
+      limits: resolveLimits(limits),
+      variables: {},
+      owner: { instance: testInstance, attemptId: randomUUID(), epoch: 1, role },
+    });
+    const network = {
+      policy: policies.common,
+      phase: "setup" as const,
+      onRequest: () => undefined,
+      settings: await testNetworkSettings(sources),
+    };
+    const built = await buildSnapshot(testEngine, {
+      ...plan("setup", testImage),
+      network,
+      snapshotId: randomUUID(),
+      repository: repository.input(),
+      script: "apt-get -q update && apt-get install -qy --no-install-recommends hello && npm install --no-audit -g is-number@7.0.0",
+      timeoutMs: 100_000,
+    });
+    if (built.kind !== "built") throw new Error(built.log);
+    try {
+      const { Config } = await testEngine.docker.getImage(built.imageId).inspect();
+      expect(Config.Env.filter((variable) => /proxy|slipway/i.test(variable))).toEqual([]);
+      await using agent = await openSandbox(testEngine, plan("agent", built.imageId));
+      let text = "";
+      const command = "hello; npm ls -g is-number; curl -sS -m 5 http://127.0.0.1:3128 2>&1; env | grep -ic proxy";
+      await agent.workspace.runCommand({ command, timeoutMs: 30_000, onOutput: (chunk) => (text += chunk) });
+      expect(text).toMatch(/^Hello, world!\n[\s\S]*is-number@7\.0\.0[\s\S]*curl: \(7\)[\s\S]*\n0\n$/);
+      await using listed = await open("agent", policies.list, built.imageId);
+      expect(await listed.run(`curl -sS -o /dev/null -w '%{http_code}' https://${npmHosts[0]}/is-number`)).toMatchObject({ text: "200" });
+    } finally {
+      await testEngine.docker.getImage(built.imageId).remove({ force: true });
+    }
   });
 
   test("an image without the gateway's program, its authorities or bash works as well", async () => {
