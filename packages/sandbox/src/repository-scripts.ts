@@ -15,6 +15,7 @@ case "$(cat /etc/passwd)" in *:x:1000:*) ;; *) echo 'agent:x:1000:1000::/home/ag
 export GIT_DIR=${BASE_REPOSITORY} HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 [ ! -f "$GIT_DIR/HEAD" ] || [ "$(git rev-parse -q --verify refs/heads/slipway-base 2>/dev/null)" != "$1" ] || end 0
 rm -rf "$GIT_DIR" && git init -q --bare --template= || end 1
+mkdir -p "$GIT_DIR/info" && echo '* !diff' >"$GIT_DIR/info/attributes" || end 1
 while IFS= read -r line && [ -n "$line" ]; do :; done
 git index-pack --stdin >/dev/null && git update-ref refs/heads/slipway-base "$1"`;
 

@@ -133,3 +133,28 @@ test("a change over the bound is refused", async () => {
   await run("head -c 3000000 /dev/urandom > large");
   await expect(sandbox.collectChange({ baseCommit: repository.commit, maxBytes: 1_000_000 })).rejects.toMatchObject({ code: "invalid" });
 });
+
+test("attributes cannot hide a change from whoever reads it: text stays text (G15)", async () => {
+  await repository.put(sandbox);
+  await run(
+    "printf '* -diff binary\\n' > .gitattributes; echo hidden >> plain.txt; mkdir sub; printf '* -diff\\n' > sub/.gitattributes; echo too > sub/x",
+  );
+  const { patch, show } = await collect();
+  expect(Buffer.from(patch).toString()).toContain("+hidden");
+  expect(Buffer.from(patch).toString()).toContain("+too");
+  expect(show("plain.txt")).toBe("version 3\nhidden\n");
+});
+
+test("a folder deeper than any path may be is refused with its reason, and goes with its sandbox", async () => {
+  await repository.put(sandbox);
+  await run(
+    "echo kept > kept.txt; python3 -c \"import os\nfor _ in range(3000):\n os.mkdir('deep'); os.chdir('deep')\nopen('x','w').write('x')\"",
+  );
+  const outcome = await collect().then(
+    ({ modes }) => Object.keys(modes),
+    (error: unknown) => (error instanceof Error ? error.message : ""),
+  );
+  if (typeof outcome === "string") expect(outcome).toMatch(/could not be read/);
+  else expect(outcome).toContain("kept.txt");
+  await sandbox.stop();
+});
