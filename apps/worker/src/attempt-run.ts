@@ -20,5 +20,12 @@ export type AttemptRun = {
   signal: AbortSignal;
 };
 
-/** The repository as this attempt needs it: the base commit in force and a bundle of its history. */
-export type PreparedRepository = { mirror: Mirror; baseCommit: string; bundlePath: string; instructions: string | null };
+/** The repository as this attempt needs it: the base commit in force, a bundle of its history, and what it says about itself. */
+export type PreparedRepository = {
+  mirror: Mirror;
+  baseCommit: string;
+  bundlePath: string;
+  instructions: string | null;
+  /** Its own `.slipway/environment.yml`. */
+  environmentText: string | null;
+};

@@ -1,5 +1,7 @@
+import { InvalidInputError } from "@slipway/core";
 import { setTaskBase } from "@slipway/db";
-import { bundleCommit, openMirror, readFileAt, updateMirror } from "@slipway/forge";
+import { ENVIRONMENT_FILE_BYTES, ENVIRONMENT_FILE_PATH } from "@slipway/environment";
+import { bundleCommit, type Mirror, openMirror, readFileAt, updateMirror } from "@slipway/forge";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { credentialFor } from "./credential-for.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
@@ -31,15 +33,26 @@ async function prepare(run: AttemptRun): Promise<PreparedRepository> {
   const credential = credentialFor(repository, context.settings);
   const mirror = await openMirror({ root: context.settings.mirrorsDir, repository, credential, web: context.settings.web });
   const baseCommit = work.baseCommit ?? (await recordBase(run, await updateMirror(mirror, { branch: work.baseBranch, signal })));
-  const [bundlePath, instructions] = await Promise.all([
+  const [bundlePath, instructions, environmentText] = await Promise.all([
     bundleCommit(mirror, { commit: baseCommit, signal }),
     readInstructions((path) => readFileAt(mirror, { treeish: baseCommit, path, maxBytes: INSTRUCTION_BYTES })),
+    work.environment === null ? null : readEnvironmentText(mirror, baseCommit),
   ]);
-  return { mirror, baseCommit, bundlePath, instructions };
+  return { mirror, baseCommit, bundlePath, instructions, environmentText };
 }
 
 function recordBase({ context, work }: AttemptRun, baseCommit: string): Promise<string> {
   return setTaskBase(context.db, { taskId: work.taskId, attemptId: work.attemptId, epoch: work.epoch, baseCommit });
+}
+
+/** The repository's own environment, null where it has none. One that is too large to read is refused by its length later. */
+async function readEnvironmentText(mirror: Mirror, treeish: string): Promise<string | null> {
+  const reading = readFileAt(mirror, { treeish, path: ENVIRONMENT_FILE_PATH, maxBytes: ENVIRONMENT_FILE_BYTES });
+  const bytes = await reading.catch((error: unknown) => {
+    if (error instanceof InvalidInputError) return new Uint8Array(ENVIRONMENT_FILE_BYTES + 1);
+    throw error;
+  });
+  return bytes === null ? null : new TextDecoder().decode(bytes);
 }
 
 /** The repository's own rules for agents, from its root; the first file that exists. */

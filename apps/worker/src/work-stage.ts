@@ -1,6 +1,7 @@
 import type { AgentEnding } from "@slipway/agent";
 import type { StoredChange } from "@slipway/db";
 import type { Sandbox } from "@slipway/sandbox";
+import { applyEnvironmentFile } from "./apply-environment-file.ts";
 import { failingAs, repositoryFailure, sandboxFailure } from "./attempt-failed-error.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { collectChange } from "./collect-change.ts";
@@ -55,29 +56,47 @@ export async function workStage(
 
 type Opening = { run: AttemptRun; repository: PreparedRepository; opening: Promise<Sandbox> };
 
-/** Without setup the container starts while the mirror is brought up to date. */
-async function openBesides(run: AttemptRun): Promise<Opening> {
-  const opening = failingAs(sandboxFailure, () => openAttemptSandbox(run, "agent"));
+/**
+ * Without setup the container starts while the mirror is brought up to date; it gives way where the repository's own file wants
+ * another one.
+ */
+async function openBesides(claimed: AttemptRun): Promise<Opening> {
+  const opening = failingAs(sandboxFailure, () => openAttemptSandbox(claimed, "agent"));
   opening.catch(() => undefined);
-  const repository = await failingAs(repositoryFailure, () => prepareRepository(run)).catch((error: unknown) =>
-    closeAndThrow(opening, error),
-  );
+  const { run, repository } = await prepare(claimed).catch((error: unknown) => closeAndThrow(opening, error));
+  if (run !== claimed) {
+    await close(opening);
+    return openPrepared(run, repository);
+  }
   await run.journal.enterPhase("sandbox");
   return { run, repository, opening };
 }
 
-/** The snapshot's key needs the base commit, and the container the snapshot. */
 async function openAfterSetup(claimed: AttemptRun): Promise<Opening> {
+  const { run, repository } = await prepare(claimed);
+  return openPrepared(run, repository);
+}
+
+async function prepare(claimed: AttemptRun): Promise<Pick<Opening, "run" | "repository">> {
   const repository = await failingAs(repositoryFailure, () => prepareRepository(claimed));
-  const run = await failingAs(sandboxFailure, () => prepareSnapshot(claimed, repository));
+  return { run: await applyEnvironmentFile(claimed, repository), repository };
+}
+
+/** The snapshot's key needs the base commit, and the container the snapshot. */
+async function openPrepared(prepared: AttemptRun, repository: PreparedRepository): Promise<Opening> {
+  const run = needsSetup(prepared) ? await failingAs(sandboxFailure, () => prepareSnapshot(prepared, repository)) : prepared;
   await run.journal.enterPhase("sandbox");
   return { run, repository, opening: failingAs(sandboxFailure, () => openAttemptSandbox(run, "agent")) };
 }
 
 async function closeAndThrow(opening: Promise<Sandbox>, error: unknown): Promise<never> {
+  await close(opening);
+  throw error;
+}
+
+async function close(opening: Promise<Sandbox>): Promise<void> {
   const opened = await opening.catch(() => null);
   await opened?.stop();
-  throw error;
 }
 
 /** What was changed is kept however the attempt ended; only of a finished one a change that cannot be stored is a failure. */

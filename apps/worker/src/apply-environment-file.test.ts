@@ -1,0 +1,25 @@
+import { NetworkPolicy } from "@slipway/core";
+import type { WorkEnvironment } from "@slipway/db";
+import { expect, test } from "vitest";
+import { mergeEnvironment } from "./apply-environment-file.ts";
+
+const stored: WorkEnvironment = {
+  id: "e",
+  image: "node:22",
+  setupScript: "npm ci",
+  maintenanceScript: "npm ci",
+  variables: { STORED: "1" },
+  checks: [{ name: "stored", command: "x", timeoutSeconds: 1 }],
+  network: NetworkPolicy.parse({ agent: "public", hosts: ["a.example.org"] }),
+  limits: { cpus: 4, steps: 9 },
+};
+
+test("a file that says nothing changes nothing", () => {
+  expect(mergeEnvironment(stored, {})).toEqual(stored);
+});
+
+test("of a field that the file has, nothing stored is left, and the rest stays", () => {
+  const network = NetworkPolicy.parse({});
+  const file = { image: null, setupScript: "", variables: { FILE: "1" }, checks: [], network, limits: { cpus: 1 } };
+  expect(mergeEnvironment(stored, file)).toEqual({ id: "e", maintenanceScript: "npm ci", ...file });
+});

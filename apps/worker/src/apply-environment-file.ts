@@ -1,0 +1,44 @@
+import { type EnvironmentFile, resolveLimits } from "@slipway/core";
+import type { WorkEnvironment } from "@slipway/db";
+import { ENVIRONMENT_FILE_PATH, parseEnvironmentFile } from "@slipway/environment";
+import { AttemptFailedError } from "./attempt-failed-error.ts";
+import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+
+/**
+ * The attempt as the repository's own environment file makes it, or the very same attempt where there is none. What the file leaves
+ * out, and every secret, comes from the stored environment. A file that cannot be used ends the attempt.
+ */
+export async function applyEnvironmentFile(run: AttemptRun, { environmentText, baseCommit }: PreparedRepository): Promise<AttemptRun> {
+  const { work, context, journal } = run;
+  if (work.environment === null || environmentText === null) return run;
+  const parsed = parseEnvironmentFile(environmentText);
+  if (parsed.kind === "faults") throw unusable(parsed.faults, baseCommit);
+  const environment = mergeEnvironment(work.environment, parsed.file);
+  await journal.note("info", `Environment from ${ENVIRONMENT_FILE_PATH} at ${baseCommit.slice(0, 12)}.`);
+  return {
+    ...run,
+    work: { ...work, environment },
+    limits: resolveLimits(environment.limits, work.limits),
+    image: environment.image ?? context.settings.sandboxImage,
+  };
+}
+
+/** Field by field; of a field that the file has, nothing stored is left. */
+export function mergeEnvironment(stored: WorkEnvironment, file: EnvironmentFile): WorkEnvironment {
+  const given = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined));
+  return { ...stored, ...given };
+}
+
+function unusable(faults: readonly { line: number; message: string }[], baseCommit: string): AttemptFailedError {
+  const [first] = faults;
+  const lines = faults.map(({ line, message }) => `${ENVIRONMENT_FILE_PATH}:${line}: ${message}`);
+  return new AttemptFailedError(
+    {
+      code: "environment_invalid",
+      message: `${ENVIRONMENT_FILE_PATH} cannot be used: line ${first?.line ?? 1}: ${first?.message ?? ""}`,
+      hint: `Mend the file, commit it and send the task anew; this task stays at ${baseCommit.slice(0, 12)}.`,
+      log: lines.join("\n"),
+    },
+    { retryable: false, cause: faults },
+  );
+}
