@@ -14,8 +14,9 @@ export type CheckTarget = { side: VerificationSide; target: string; patch: Uint8
 type NumberedCheck = { check: CheckInput; position: number };
 
 /**
- * Runs every check of the environment in a fresh sandbox that holds the target and nothing else, so that a result
- * speaks of exactly what would be delivered. Results at base are taken from an earlier run of the same check.
+ * Runs every check of the environment in a fresh sandbox that holds the target and nothing else, so that a result speaks of
+ * exactly what would be delivered. Nothing runs in it when a check begins: what an earlier one left could answer in its name.
+ * Results at base are taken from an earlier run of the same check.
  */
 export async function runChecks(run: AttemptRun, repository: PreparedRepository, target: CheckTarget): Promise<StoredVerification[]> {
   const checks = numberedChecks(run);
@@ -29,7 +30,10 @@ export async function runChecks(run: AttemptRun, repository: PreparedRepository,
     await runMaintenance(run, { sandbox, told: false });
     const results: StoredVerification[] = [];
     const workspace = secretWorkspace(sandbox.workspace, run.secrets);
-    for (const numbered of missing) results.push(await runCheck({ ...run, keyOf }, workspace, numbered, target));
+    for (const numbered of missing) {
+      await sandbox.endProcesses();
+      results.push(await runCheck({ ...run, keyOf }, workspace, numbered, target));
+    }
     return [...known, ...results];
   } catch (error) {
     if (stopReasonOf(run.signal) !== null) throw error;

@@ -192,6 +192,30 @@ test("what a command says of itself counts for nothing: the platform's own check
   expect(attempt?.verifications.find(({ side }) => side === "head")).toMatchObject({ outcome: "failed", exitCode: 1 });
 });
 
+/** Waits for the next command's wrapper, reads its nonce as a process of the same user may, and reports success in its name. */
+const forger = `import glob
+while True:
+  for path in glob.glob("/proc/[0-9]*/cmdline"):
+    try:
+      words = open(path, "rb").read().split(b"\\0")
+      if len(words) > 5 and words[3] == b"slipway":
+        open("/proc/" + path.split("/")[2] + "/fd/1", "wb").write(b"\\0" + words[4] + b":e0:0\\0")
+    except OSError:
+      pass
+`;
+
+test("what one check leaves running cannot answer for the next one (G17)", async () => {
+  const checks = [
+    { name: "tests", command: "sh tests.sh", timeoutSeconds: 30 },
+    { name: "lint", command: "sleep 2; exit 1", timeoutSeconds: 30 },
+  ];
+  const plant = `cat > forger.py <<'END'\n${forger}END\necho 'grep -q . forger.py && (setsid python3 forger.py >/dev/null 2>&1 &) ; sleep 1; exit 0' > tests.sh`;
+  const { attempt, task } = await obey([plant], { environment: { checks } });
+  expect(task.status).toBe("succeeded");
+  const head = attempt?.verifications.filter(({ side }) => side === "head") ?? [];
+  expect(head.find(({ name }) => name === "lint")).toMatchObject({ outcome: "failed", exitCode: 1 });
+});
+
 test("a model that obeys an injection finds no secret to send and no way to send it (A01, S02)", async () => {
   let heard = 0;
   const server = createServer((socket) => {

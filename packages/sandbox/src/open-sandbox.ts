@@ -3,6 +3,7 @@ import { collectChange } from "./collect-change.ts";
 import type { DockerEngine } from "./connect-docker.ts";
 import { WORKSPACE_ROOT } from "./container-spec.ts";
 import type { OpenNetwork } from "./gateway/sandbox-network.ts";
+import { killEveryProcess } from "./kill-processes.ts";
 import { putRepository, type RepositoryInput } from "./put-repository.ts";
 import { runCommand } from "./run-command.ts";
 import type { SandboxLoss } from "./sandbox-state.ts";
@@ -17,6 +18,8 @@ export type Sandbox = AsyncDisposable & {
   /** Null where nothing may leave. */
   readonly network: Pick<OpenNetwork, "commonHosts" | "totals"> | null;
   putRepository(repository: RepositoryInput): Promise<void>;
+  /** Ends everything that runs in it, so that nothing of an earlier command meddles with a later one. */
+  endProcesses(): Promise<void>;
   /** Ends every process of the agent's first. */
   collectChange(request: { baseCommit: string; maxBytes: number }): Promise<{ patch: Uint8Array }>;
   /** Kills every process and removes the container with its layer. May be called again. */
@@ -35,6 +38,7 @@ export async function openSandbox(engine: DockerEngine, plan: SandboxPlan): Prom
     loss: () => state.loss,
     network,
     putRepository: (repository) => putRepository(state, repository),
+    endProcesses: () => killEveryProcess(state),
     collectChange: (request) => collectChange(state, request),
     stop,
     [Symbol.asyncDispose]: stop,
