@@ -13,6 +13,7 @@ import {
   Health,
   pageOf,
   Repository,
+  Snapshot,
   Task,
   TaskCounts,
   TaskListItem,
@@ -68,6 +69,8 @@ export const api = {
   getEnvironment: (id: string) => requestJson(`/environments/${id}`, Environment),
   copyEnvironment: (id: string) => requestJson(`/environments/${id}/copy`, Environment, post()),
   getEnvironmentSource: (id: string) => requestJson(`/environments/${id}/source`, SourceAnswer),
+  listSnapshots: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots`, itemsOf(Snapshot)),
+  resetSnapshots: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots/reset`, Nothing, post()),
   suggestEnvironment: (repositoryId: string) =>
     requestJson(`/repositories/${repositoryId}/environment-suggestion`, EnvironmentSuggestion, post()),
   getModel: () => requestJson("/models", DefaultModel),

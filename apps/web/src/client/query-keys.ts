@@ -8,6 +8,7 @@ export const queryKeys = {
   environments: (repositoryId: string) => ["environments", repositoryId] as const,
   environment: (id: string) => ["environment", id] as const,
   environmentSource: (id: string, branch: string | null) => ["environment-source", id, branch] as const,
+  snapshots: (environmentId: string) => ["snapshots", environmentId] as const,
   suggestion: (repositoryId: string) => ["suggestion", repositoryId] as const,
   model: ["model"] as const,
   health: ["health"] as const,

@@ -103,7 +103,7 @@ const scripts = [
   {
     field: "maintenanceScript",
     label: "Maintenance script",
-    hint: "Runs when a kept snapshot is used for a newer commit, to bring packages up to date.",
+    hint: "Runs before each task, on the snapshot, to bring packages up to the task's commit.",
     placeholder: "npm ci --prefer-offline",
   },
 ] as const;

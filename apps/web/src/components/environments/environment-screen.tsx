@@ -10,6 +10,7 @@ import { EnvironmentActions } from "./environment-actions.tsx";
 import { formOf } from "./environment-form.ts";
 import { EnvironmentPage } from "./environment-page.tsx";
 import { PageMissing, PageSkeleton } from "./page-states.tsx";
+import { SnapshotPanel } from "./snapshot-panel.tsx";
 import { SourceNotice } from "./source-notice.tsx";
 import { type EnvironmentEditor, useEnvironmentEditor } from "./use-environment-editor.ts";
 
@@ -62,6 +63,7 @@ function StoredEnvironment({ environment, repository }: { environment: Environme
       actions={<EnvironmentActions environment={environment} onGone={() => setDone(true)} />}
     >
       <SourceNotice source={source.data ?? null} error={source.error} />
+      <SnapshotPanel environment={environment} />
     </EnvironmentPage>
   );
 }

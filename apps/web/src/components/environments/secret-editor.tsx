@@ -14,7 +14,7 @@ export const scopeWords: Record<SecretScope, { label: string; words: string }> =
   agent: { label: "Agent too", words: "A variable for the setup script and for every command of the agent." },
   gateway: {
     label: "Injected by the gateway",
-    words: "No process in the sandbox ever sees it: the gateway adds it as a header to plain HTTP requests for the hosts you name.",
+    words: "No process in the sandbox ever sees it: the gateway adds it as a header on the way to the hosts you name.",
   },
 };
 
