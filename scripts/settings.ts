@@ -31,6 +31,7 @@ const Settings = z.object({
   DATABASE_URL: url("postgresql:", "postgres:").optional(),
   REDIS_URL: url("redis:", "rediss:").optional(),
   DOCKER_HOST: url("unix:", "tcp:", "http:", "https:", "ssh:").optional(),
+  SLIPWAY_RUNTIME: z.enum(["runc", "runsc"], { error: "is neither runc nor runsc" }).optional(),
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: url("https:", "http:").optional(),
   SLIPWAY_MODEL: text.optional(),

@@ -82,3 +82,20 @@ test("a setup container differs by root's five capabilities and by holding no va
     },
   });
 });
+
+test("under gVisor the runtime is named and the limit of processes leaves room for its own threads (C20)", () => {
+  const plan = {
+    image: "some/image",
+    limits: { cpus: 1, memoryBytes: 2 ** 30, processes: 64 },
+    labels: {},
+    variables: {},
+    network: "none" as const,
+    seccompProfile: "{}",
+  };
+  const plain = containerSpec(plan);
+  expect(containerSpec({ ...plan, runtime: "runsc" })).toEqual({
+    ...plain,
+    HostConfig: { ...plain.HostConfig, Runtime: "runsc", PidsLimit: 2_048 },
+  });
+  expect(containerSpec({ ...plan, runtime: "runc" }).HostConfig.PidsLimit).toBe(64);
+});

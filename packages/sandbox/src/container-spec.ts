@@ -107,6 +107,6 @@ function privilegesOf({ role, seccompProfile }: ContainerPlan): Pick<HostConfig,
 /** Under gVisor the threads of its own kernel count against the limit, and too low a limit ends the sandbox. */
 const GVISOR_PROCESSES = 2_048;
 
-function processLimit({ runtime, limits }: ContainerPlan): number {
+export function processLimit({ runtime, limits }: Pick<ContainerPlan, "runtime"> & { limits: Pick<Limits, "processes"> }): number {
   return runtime === "runsc" ? Math.max(limits.processes, GVISOR_PROCESSES) : limits.processes;
 }

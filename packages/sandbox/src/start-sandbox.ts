@@ -1,7 +1,7 @@
 import type { Limits } from "@slipway/core";
 import type { Container } from "dockerode";
 import type { DockerEngine } from "./connect-docker.ts";
-import { AGENT_USER, containerSpec, DISARMED, SETUP_USER } from "./container-spec.ts";
+import { AGENT_USER, containerSpec, DISARMED, processLimit, SETUP_USER } from "./container-spec.ts";
 import { translateDockerError } from "./docker-error.ts";
 import { networkVariables, type OpenNetwork, openNetwork, type SandboxNetwork } from "./gateway/sandbox-network.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -31,7 +31,9 @@ export async function startSandbox(engine: DockerEngine, plan: SandboxPlan, role
   const variables = { ...networkVariables(plan.network), ...plan.variables };
   const container = await startContainer(engine, { ...plan, variables }, role);
   const own = role === "setup" ? { user: SETUP_USER, variables: { ...DISARMED, ...variables } } : { user: AGENT_USER, variables: {} };
-  const state: SandboxState = { container, limits: plan.limits, ...own, oomKills: 0, loss: null };
+  // What the engine was given, since a raised limit is set back to this.
+  const limits = { ...plan.limits, processes: processLimit({ limits: plan.limits, ...(engine.runtime && { runtime: engine.runtime }) }) };
+  const state: SandboxState = { container, limits, ...own, oomKills: 0, loss: null };
   const disk = watchDisk(engine, state, async (message) => {
     state.loss = { code: "disk_full", message };
     await stop();
