@@ -16,10 +16,10 @@ export async function aFailingEngine(message: string) {
     const asked = connect(ENGINE, () => asked.write(`GET ${request.url} HTTP/1.0\r\nHost: docker\r\n\r\n`));
     asked.pipe(response.socket as Socket);
   });
-  const server = createServer((socket) => {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on("error", () => undefined);
     if (failing) return void refuser.emit("connection", socket);
-    const engine = connect(ENGINE);
+    const engine = connect({ path: ENGINE, allowHalfOpen: true });
     engine.on("error", () => socket.destroy());
     passing.add(socket.pipe(engine).pipe(socket));
   });

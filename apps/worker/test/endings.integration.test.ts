@@ -157,6 +157,8 @@ test("an engine that answers but starts no container ends the attempt after thre
   await using engine = await aFailingEngine("no space left on device");
   await using site = await aSite(commandScript("true"));
   await site.site.start({ dockerHost: engine.dockerHost });
+  const before = await site.send();
+  expect((await untilTask(site.site.db, before.taskId, ended)).status).toBe("succeeded");
   engine.fail();
   const { taskId, attemptId } = await site.send();
   const task = await untilTask(site.site.db, taskId, ended);
