@@ -10,7 +10,7 @@ const quiet = [
   "--disable-sync",
 ];
 
-/** Browser tests run against the product as `npm start` starts it; `e2e/start-product.ts` sets the two variables. */
+/** Browser tests run against the product as `npm start` starts it; `e2e/start-product.ts` sets the variables. */
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/start-product.ts",
@@ -18,6 +18,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: "line",
+  // The first run needs a product without any task; everything else may then assume the sample.
+  projects: [
+    { name: "first run", testMatch: "first-run.spec.ts" },
+    { name: "screens", testIgnore: "first-run.spec.ts", dependencies: ["first run"] },
+  ],
   use: {
     ...devices["Desktop Chrome"],
     ...(process.env.E2E_URL ? { baseURL: process.env.E2E_URL } : {}),

@@ -23,6 +23,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     await signIn({ link, session });
     process.env.E2E_URL = `http://127.0.0.1:${port}`;
     process.env.E2E_SESSION = session;
+    process.env.E2E_DATA = folder.path;
     return end;
   } catch (error) {
     await end();

@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
+import { finishedSample, productApi, runToItsEnd } from "./product-api.ts";
+import { test } from "./watched-page.ts";
+
+test("a running task stops on the screen and in the product", async ({ page }) => {
+  const taskId = await taskThatChecksForever(page);
+  await page.goto(`/tasks/${taskId}`);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByRole("banner")).toContainText("Stopped");
+  await productApi(page.request).waitFor(taskId, "cancelled");
+  await expect(page.getByRole("region", { name: "Conversation" })).toContainText("Stopped.");
+});
+
+test("a comment on a line is sent along with the follow-up and becomes the next turn", async ({ page }) => {
+  const task = await runToItsEnd(page.request);
+  await page.goto(`/tasks/${task.id}?view=changes`);
+  await page.getByText("const shares = weights").first().hover();
+  await page.locator("[data-utility-button]").first().click();
+  await page.getByRole("textbox", { name: /^Comment on src\/split\.js, line \d+$/ }).fill("Name this floors");
+  await page.getByRole("button", { name: "Add comment" }).click();
+  await page.reload();
+  await expect(page.getByText("1 review comment will be sent along")).toBeVisible();
+  await page.getByRole("textbox", { name: "Follow-up" }).fill("Use clearer names");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  const turn = page.getByRole("article", { name: "Turn 2" });
+  await expect(turn).toContainText("Use clearer names");
+  await expect(turn.getByRole("list", { name: "Review comments" })).toContainText("Name this floors");
+  await expect(turn).toContainText("scripted demo model", { timeout: 60_000 });
+});
+
+test.describe("an outage", () => {
+  test.use({ outages: true });
+
+  test("a page whose server went away says so, and is live again when it is back", async ({ page }) => {
+    const taskId = await taskThatChecksForever(page);
+    await page.goto(`/tasks/${taskId}`);
+    await expect(page.getByRole("region", { name: "Conversation" })).toContainText("Running the checks");
+    process.kill(await dashboardPid(), "SIGKILL");
+    await expect(page.getByText("No live connection. Trying again…")).toBeVisible();
+    await expect(page.getByText("No live connection. Trying again…")).toBeHidden({ timeout: 30_000 });
+    await productApi(page.request).call("POST", `/tasks/${taskId}/cancel`);
+    await expect(page.getByRole("banner")).toContainText("Stopped");
+  });
+});
+
+/** The demo's fix of the sample with a check that outlasts the test. */
+async function taskThatChecksForever(page: Page): Promise<string> {
+  const product = productApi(page.request);
+  const sample = await finishedSample(page.request);
+  const repositoryId = sample.repository.id;
+  const environment = { repositoryId, name: `slow ${Date.now()}`, checks: [{ name: "slow", command: "sleep 300" }] };
+  const { id } = (await product.call("POST", "/environments", environment)) as { id: string };
+  const prompt = await readFile(join(process.env.E2E_DATA ?? "", "sample/prompt.md"), "utf8");
+  const task = await product.sendTask({ repositoryId, environmentId: id, prompt });
+  await product.waitFor(task.id, "verifying");
+  return task.id;
+}
+
+/** The second of the programs that `npm start` notes; the first is the worker. */
+async function dashboardPid(): Promise<number> {
+  const running: { children: number[] } = JSON.parse(await readFile(join(process.env.E2E_DATA ?? "", "running.json"), "utf8"));
+  const pid = running.children[1];
+  if (pid === undefined) throw new Error("npm start has noted no dashboard.");
+  return pid;
+}
