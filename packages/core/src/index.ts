@@ -10,6 +10,7 @@ export {
 } from "./api/environment.ts";
 export { Health, HealthPart } from "./api/health.ts";
 export { Id, PageQuery, pageOf, Timestamp } from "./api/list.ts";
+export { NetworkRequest } from "./api/network.ts";
 export { Problem } from "./api/problem.ts";
 export { Branch, CreateRepositoryInput, Repository, RepositoryKind } from "./api/repository.ts";
 export { EnvironmentSecret, SecretInput, SecretScope, type SecretSettings, secretSettings } from "./api/secret.ts";
@@ -54,6 +55,7 @@ export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from 
 export { AttemptFailure } from "./failure.ts";
 export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
 export { HostPattern, NetworkMode, NetworkPolicy } from "./network-policy.ts";
+export { NETWORK_EVENT_TYPES, networkRequests } from "./network-requests.ts";
 export { Phase } from "./phase.ts";
 export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
 export { addressSecrets } from "./redaction/address-secrets.ts";

@@ -16,6 +16,7 @@ export { isAttemptLive } from "./attempts/is-attempt-live.ts";
 export { type Move, type MoveSignal, moveAttempt } from "./attempts/move-attempt.ts";
 export { readAttemptLog } from "./attempts/read-attempt-log.ts";
 export { readEvents } from "./attempts/read-events.ts";
+export { readEventsOfTypes } from "./attempts/read-events-of-types.ts";
 export { readPatch } from "./attempts/read-patch.ts";
 export { readVerificationLog } from "./attempts/read-verification-log.ts";
 export { releaseAttempt } from "./attempts/release-attempt.ts";

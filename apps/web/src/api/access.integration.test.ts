@@ -9,6 +9,7 @@ const routes = [
   "POST /api-keys",
   "DELETE /api-keys/:id",
   "GET /attempts/:id/events",
+  "GET /attempts/:id/network",
   "GET /attempts/:id/patch",
   "GET /attempts/:id/file",
   "GET /attempts/:id/log",

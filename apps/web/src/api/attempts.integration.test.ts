@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Repository, Task } from "@slipway/core";
-import { claimAttempt, finishAttempt, moveAttempt, takeOutbox } from "@slipway/db";
+import { appendEvents, claimAttempt, finishAttempt, moveAttempt, takeOutbox } from "@slipway/db";
 import { examinePatch, openMirror, updateMirror } from "@slipway/forge";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeRepository } from "./test/make-repository.ts";
@@ -43,6 +43,13 @@ describe("a finished attempt", () => {
     expect((await read("side=work&path=README.md")).status).toBe(400);
   });
 
+  it("lists the requests that its sandboxes made, with the command that ran", async () => {
+    const { items } = await bodyOf<{ items: unknown[] }>(await test.call("GET", `/attempts/${attemptId}/network`), 200);
+    expect(items).toEqual([
+      expect.objectContaining({ outcome: "denied", host: "a.example.org", port: 443, command: "curl a", callId: "c", phase: "agent" }),
+    ]);
+  });
+
   it("shows what its checks printed", async () => {
     const task = await bodyOf<Task>(await test.call("GET", `/tasks/${taskId}`), 200);
     const verification = task.turnList[0]?.attempts[0]?.verifications[0];
@@ -68,6 +75,13 @@ async function succeed(): Promise<void> {
   if (work === null) throw new Error("The attempt could not be claimed");
   const held = { attemptId, epoch: work.epoch };
   await moveAttempt(db, { ...held, signal: "prepared" });
+  await appendEvents(db, {
+    ...held,
+    bodies: [
+      { type: "command.started", callId: "c", command: "curl a", cwd: "/" },
+      { type: "network.denied", host: "a.example.org", port: 443, reason: "The host is not on the allowed list.", command: null },
+    ],
+  });
   await moveAttempt(db, { ...held, signal: "ended" });
   const mirror = openMirror({ root: settings.mirrorsDir, repository, credential: null });
   const baseCommit = await updateMirror(mirror, { branch: "main", signal: AbortSignal.timeout(20_000) });

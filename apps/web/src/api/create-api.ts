@@ -18,6 +18,7 @@ import { environmentSourceRoutes } from "./routes/environment-source-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { messageRoutes } from "./routes/message-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
+import { networkRoutes } from "./routes/network-routes.ts";
 import { repositoryRoutes } from "./routes/repository-routes.ts";
 import { sampleRoutes } from "./routes/sample-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
@@ -57,6 +58,7 @@ export function createApi(context: ApiContext) {
     .route("/", taskRoutes(context))
     .route("/", messageRoutes(context))
     .route("/", attemptRoutes(context))
+    .route("/", networkRoutes(context))
     .route("/", deliveryRoutes(context))
     .route("/", sampleRoutes(context))
     .route("/", streamRoutes(context))

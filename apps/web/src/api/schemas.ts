@@ -15,6 +15,7 @@ export const Environment = named("Environment", core.Environment);
 export const EnvironmentSource = named("EnvironmentSource", core.EnvironmentSource);
 export const EnvironmentSuggestion = named("EnvironmentSuggestion", core.EnvironmentSuggestion);
 export const Snapshot = named("Snapshot", core.Snapshot);
+export const NetworkRequest = named("NetworkRequest", core.NetworkRequest);
 export const Health = named("Health", core.Health);
 export const Problem = named("Problem", core.Problem);
 export const CreateTaskInput = named("CreateTaskInput", core.CreateTaskInput);

@@ -11,6 +11,7 @@ import {
   EnvironmentSource,
   EnvironmentSuggestion,
   Health,
+  NetworkRequest,
   pageOf,
   Repository,
   Snapshot,
@@ -55,6 +56,7 @@ export const api = {
   actOnTask: (id: string, action: "cancel" | "archive" | "unarchive" | "retry" | "read") => requestText(`/tasks/${id}/${action}`, post()),
   listEvents: (attemptId: string, after: number) =>
     requestJson(`/attempts/${attemptId}/events?format=json&after=${after}`, itemsOf(AttemptEvent)),
+  listNetwork: (attemptId: string) => requestJson(`/attempts/${attemptId}/network`, itemsOf(NetworkRequest)),
   getPatch: (attemptId: string, signal: AbortSignal) => requestText(`/attempts/${attemptId}/patch`, { signal }),
   getVerificationLog: (id: string) => requestText(`/verifications/${id}/log`),
   deliver: (attemptId: string, input: DeliveryInput) => requestJson(`/attempts/${attemptId}/delivery`, Delivery, post(input)),

@@ -13,5 +13,6 @@ export const queryKeys = {
   model: ["model"] as const,
   health: ["health"] as const,
   patch: (attemptId: string, tree: string) => ["patch", attemptId, tree] as const,
+  network: (attemptId: string) => ["network", attemptId] as const,
   verificationLog: (id: string) => ["verification-log", id] as const,
 };

@@ -3,7 +3,7 @@
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { createContext, useContext } from "react";
 
-export const VIEWS = ["thread", "changes", "logs", "checks", "details"] as const;
+export const VIEWS = ["thread", "changes", "logs", "checks", "network", "details"] as const;
 export type View = (typeof VIEWS)[number];
 
 const parsers = {

@@ -3,6 +3,7 @@
 import { type Attempt, type Change, isTerminal, type Summary, type Task } from "@slipway/core";
 import { useAttemptEvents } from "../../hooks/use-attempt-events.ts";
 import { VisibleText } from "../marks/visible-text.tsx";
+import { DeniedBadge } from "../network/denied-badge.tsx";
 import { SummaryText } from "../summary/summary-text.tsx";
 import { buildWorkLog } from "../worklog/work-log.ts";
 import { CheckLines } from "./check-lines.tsx";
@@ -17,6 +18,7 @@ export function AttemptView({ task, attempt, isLatest }: { task: Task; attempt: 
   return (
     <div className="space-y-4">
       <WorkedFor attempt={attempt} />
+      <DeniedBadge attempt={attempt} />
       {attempt.failure === null ? null : <FailureView task={task} failure={attempt.failure} canRetry={isLatest} />}
       {attempt.state === "cancelled" ? (
         <p className="text-muted text-sm">
@@ -58,5 +60,10 @@ function Checks({ attempt }: { attempt: Attempt }) {
 
 function LiveAttempt({ attempt }: { attempt: Attempt }) {
   const events = useAttemptEvents(attempt.id);
-  return <LiveWork attempt={attempt} log={buildWorkLog(events)} />;
+  return (
+    <>
+      <LiveWork attempt={attempt} log={buildWorkLog(events)} />
+      <DeniedBadge attempt={attempt} />
+    </>
+  );
 }

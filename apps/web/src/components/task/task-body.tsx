@@ -3,9 +3,11 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { type Attempt, isTerminal, type Task } from "@slipway/core";
 import dynamic from "next/dynamic";
-import { useEvidence, type View } from "../../hooks/use-evidence.ts";
+import { useEvidence, VIEWS, type View } from "../../hooks/use-evidence.ts";
 import { useWide } from "../../hooks/use-wide.ts";
 import { LogsPanel } from "../logs/logs-panel.tsx";
+import { NetworkPanel } from "../network/network-panel.tsx";
+import { useNetwork } from "../network/use-network.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ChecksPanel } from "./checks-panel.tsx";
 import { DetailsPanel } from "./details-panel.tsx";
@@ -16,7 +18,14 @@ const ChangesPanel = dynamic(() => import("../changes/changes-panel.tsx").then((
   loading: () => <Skeleton className="m-4 h-40" />,
 });
 
-const names: Record<View, string> = { thread: "Thread", changes: "Changes", logs: "Logs", checks: "Checks", details: "Details" };
+const names: Record<View, string> = {
+  thread: "Thread",
+  changes: "Changes",
+  logs: "Logs",
+  checks: "Checks",
+  network: "Network",
+  details: "Details",
+};
 
 /** Side by side where there is room; on a phone the thread is the first of the tabs. */
 export function TaskBody({ task, attempt }: { task: Task; attempt: Attempt }) {
@@ -24,7 +33,7 @@ export function TaskBody({ task, attempt }: { task: Task; attempt: Attempt }) {
   const { place, openView } = useEvidence();
   const evidence: Exclude<View, "thread"> = place.view === null || place.view === "thread" ? defaultEvidence(attempt) : place.view;
   const view: View = wide ? evidence : (place.view ?? "thread");
-  const views: readonly View[] = wide ? ["changes", "logs", "checks", "details"] : ["thread", "changes", "logs", "checks", "details"];
+  const views: readonly View[] = wide ? VIEWS.filter((each) => each !== "thread") : VIEWS;
 
   return (
     <main className="grid min-h-0 flex-1 lg:grid-cols-[minmax(380px,5fr)_minmax(0,8fr)]">
@@ -62,6 +71,8 @@ function Evidence({ view, task, attempt }: { view: Exclude<View, "thread">; task
       return <LogsPanel key={attempt.id} attempt={attempt} />;
     case "checks":
       return <ChecksPanel task={task} attempt={attempt} />;
+    case "network":
+      return <NetworkPanel task={task} attempt={attempt} />;
     case "details":
       return <DetailsPanel task={task} attempt={attempt} />;
   }
@@ -77,6 +88,13 @@ function TabFigure({ view, attempt }: { view: View; attempt: Attempt }) {
   const failed = attempt.verifications.some((each) => each.side === "head" && each.outcome !== "passed" && each.outcome !== "not_run");
   if (view === "changes" && attempt.change !== null)
     return <span className="text-faint text-xs tabular-nums">{attempt.change.stats.files}</span>;
+  if (view === "network") return <DeniedDot attempt={attempt} />;
   if (view === "checks" && failed) return <span role="img" aria-label="A check failed" className="size-1.5 rounded-full bg-bad" />;
   return null;
+}
+
+function DeniedDot({ attempt }: { attempt: Attempt }) {
+  const { requests } = useNetwork(attempt);
+  const denied = requests.some(({ outcome }) => outcome === "denied");
+  return denied ? <span role="img" aria-label="Requests were denied" className="size-1.5 rounded-full bg-warn" /> : null;
 }

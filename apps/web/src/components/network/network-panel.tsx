@@ -1,0 +1,161 @@
+"use client";
+
+import { type Attempt, HostPattern, isTerminal, type NetworkRequest, type Task } from "@slipway/core";
+import { Ban, CircleCheck } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { duration } from "../../format/duration.ts";
+import { bytes, counted } from "../../format/figures.ts";
+import { useEvidence } from "../../hooks/use-evidence.ts";
+import { VisibleText } from "../marks/visible-text.tsx";
+import { Button } from "../ui/button.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { type DeniedHost, deniedHosts } from "./denied-hosts.ts";
+import { useAllowHost } from "./use-allow-host.ts";
+import { useNetwork } from "./use-network.ts";
+
+const shownRequests = 500;
+
+/** Every request of the attempt's sandboxes, and first the hosts that were refused. */
+export function NetworkPanel({ task, attempt }: { task: Task; attempt: Attempt }) {
+  const { requests, isReading } = useNetwork(attempt);
+  const denied = deniedHosts(requests);
+  if (isReading) return <Skeleton className="m-4 h-32" />;
+  if (requests.length === 0) return <NoRequests task={task} attempt={attempt} />;
+  return (
+    <section
+      aria-label="Network"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="h-full space-y-6 overflow-y-auto px-4 py-4 outline-offset-[-2px]"
+    >
+      {denied.length === 0 ? null : <DeniedList task={task} denied={denied} />}
+      <RequestList requests={requests} />
+    </section>
+  );
+}
+
+function NoRequests({ task, attempt }: { task: Task; attempt: Attempt }) {
+  return (
+    <div className="mx-auto max-w-md px-6 py-20 text-center text-muted text-sm">
+      <p>{isTerminal(attempt.state) ? "No request passed the gateway." : "No request so far."}</p>
+      <p className="mt-2 text-faint text-xs">
+        Where the network is off, commands see none at all and there is nothing to list.
+        {task.environment === null ? null : (
+          <>
+            {" "}
+            <Link className="text-accent underline" href={`/environments/${task.environment.id}` as Route}>
+              The environment
+            </Link>{" "}
+            says what setup and the agent may reach.
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function DeniedList({ task, denied }: { task: Task; denied: readonly DeniedHost[] }) {
+  const allowing = useAllowHost(task);
+  const ended = isTerminal(task.status);
+  return (
+    <div>
+      <h2 className="mb-2 font-medium text-sm">Denied hosts</h2>
+      <ul className="divide-y overflow-hidden rounded-lg border border-warn/25 bg-surface">
+        {denied.map((each) => (
+          <li key={`${each.phase} ${each.host}`} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
+            <Ban aria-hidden className="size-4 shrink-0 text-warn" />
+            <div className="min-w-48 flex-1 text-xs">
+              <p className="break-all font-mono text-sm">
+                <VisibleText>{each.host}</VisibleText>
+              </p>
+              <p className="text-muted">
+                {each.reason} {counted(each.count, "request")}, port {each.ports.join(", ")}
+                {each.phase === "setup" ? ", during setup" : ""}
+              </p>
+              {each.commands.slice(0, 3).map((command) => (
+                <p key={command} className="truncate text-faint">
+                  asked by{" "}
+                  <code className="font-mono">
+                    <VisibleText>{command.split("\n")[0] ?? ""}</VisibleText>
+                  </code>
+                </p>
+              ))}
+            </div>
+            {task.environment === null || !HostPattern.safeParse(each.host).success ? null : (
+              <Button size="sm" disabled={allowing.isPending} onClick={() => allowing.mutate(each)}>
+                {ended ? "Allow and retry" : "Allow"}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {task.environment === null ? (
+        <p className="mt-2 text-muted text-xs">This task has no environment, so there is no list that a host could join.</p>
+      ) : null}
+    </div>
+  );
+}
+
+function RequestList({ requests }: { requests: readonly NetworkRequest[] }) {
+  const shown = requests.slice(-shownRequests).toReversed();
+  const totals = requests.reduce((sum, each) => ({ up: sum.up + each.bytesUp, down: sum.down + each.bytesDown }), { up: 0, down: 0 });
+  return (
+    <div>
+      <h2 className="mb-2 font-medium text-sm">
+        Requests{" "}
+        <span className="font-normal text-faint text-xs">
+          {requests.length.toLocaleString("en")} · {bytes(totals.up)} out · {bytes(totals.down)} in · newest first
+          {requests.length > shown.length ? `, ${shown.length} shown` : ""}
+        </span>
+      </h2>
+      <ul className="divide-y overflow-hidden rounded-lg border bg-surface">
+        {shown.map((request) => (
+          <RequestRow key={request.seq} request={request} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function RequestRow({ request }: { request: NetworkRequest }) {
+  const { openCommand } = useEvidence();
+  const { outcome, host, port, method, bytesUp, bytesDown, durationMs, reason, command, callId, phase } = request;
+  const isAllowed = outcome === "allowed";
+  const words = command?.split("\n")[0] ?? (phase === "setup" ? "setup" : "");
+  return (
+    <li className="px-3 py-2 text-xs">
+      <div className="flex items-center gap-2 [&>svg]:size-3.5 [&>svg]:shrink-0">
+        {isAllowed ? (
+          <CircleCheck role="img" aria-label="Allowed" className="text-good" />
+        ) : (
+          <Ban role="img" aria-label="Denied" className="text-warn" />
+        )}
+        <span className="min-w-0 flex-1 truncate font-mono">
+          {method === null ? null : <span className="text-faint">{method} </span>}
+          <VisibleText>{host}</VisibleText>
+          <span className="text-faint">:{port}</span>
+        </span>
+        <span className="shrink-0 text-faint tabular-nums">
+          {isAllowed ? `${bytes(bytesUp)} out · ${bytes(bytesDown)} in · ${duration(durationMs)}` : "denied"}
+        </span>
+      </div>
+      <div className="flex gap-2 pl-5.5 text-faint">
+        {words === "" ? null : callId === null ? (
+          <code className="min-w-0 truncate font-mono">
+            <VisibleText>{words}</VisibleText>
+          </code>
+        ) : (
+          <button
+            type="button"
+            onClick={() => openCommand(callId, null)}
+            className="min-w-0 truncate font-mono hover:text-ink hover:underline"
+          >
+            <VisibleText>{words}</VisibleText>
+          </button>
+        )}
+        {reason === null ? null : <span className="min-w-0 shrink truncate">{reason}</span>}
+      </div>
+    </li>
+  );
+}
