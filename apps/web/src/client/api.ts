@@ -43,6 +43,9 @@ export type RepositoryInput = z.input<typeof CreateRepositoryInput>;
 export type EnvironmentInput = z.input<typeof CreateEnvironmentInput>;
 export type EnvironmentUpdate = z.input<typeof UpdateEnvironmentInput>;
 
+/** A whole file before or after an attempt's change. */
+export type FilePlace = { attemptId: string; side: "base" | "head"; path: string };
+
 const post = (body?: unknown) => ({ method: "POST" as const, body: body ?? {} });
 
 /** Every call that the screens make. */
@@ -58,6 +61,7 @@ export const api = {
     requestJson(`/attempts/${attemptId}/events?format=json&after=${after}`, itemsOf(AttemptEvent)),
   listNetwork: (attemptId: string) => requestJson(`/attempts/${attemptId}/network`, itemsOf(NetworkRequest)),
   getPatch: (attemptId: string, signal: AbortSignal) => requestText(`/attempts/${attemptId}/patch`, { signal }),
+  getFile: ({ attemptId, side, path }: FilePlace) => requestText(`/attempts/${attemptId}/file?${new URLSearchParams({ side, path })}`),
   getVerificationLog: (id: string) => requestText(`/verifications/${id}/log`),
   deliver: (attemptId: string, input: DeliveryInput) => requestJson(`/attempts/${attemptId}/delivery`, Delivery, post(input)),
   listRepositories: () => requestJson("/repositories", itemsOf(Repository)),

@@ -5,16 +5,24 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "../../client/api.ts";
 import { errorSentence } from "../../client/api-error.ts";
 import { queryKeys } from "../../client/query-keys.ts";
+import { useEvidence } from "../../hooks/use-evidence.ts";
 import { ChangeWarnings } from "../task/change-warnings.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ChangesView } from "./changes-view.tsx";
 import { readPatch } from "./patch-model.ts";
+import { WholeFile } from "./whole-file.tsx";
 
 /** What the attempt changed, to be read and commented on. */
 export function ChangesPanel({ attempt }: { attempt: Attempt }) {
   const { change } = attempt;
+  const { place, openView } = useEvidence();
+  const { file } = place;
+  if (change !== null && file !== null && !change.files.some((each) => each.path === file)) {
+    const close = change.files.length === 0 ? null : () => openView("changes");
+    return <WholeFile attemptId={attempt.id} path={file} line={place.line} onClose={close} />;
+  }
   if (change === null) {
     return (
       <Empty text={isTerminal(attempt.state) ? "This attempt left no change." : "The change appears here once the agent has finished."} />

@@ -2,23 +2,20 @@
 
 import type { CodeViewHandle } from "@pierre/diffs/react";
 import type { Change } from "@slipway/core";
-import { Files, WrapText } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { z } from "zod";
-import { counted } from "../../format/figures.ts";
+import { queryKeys } from "../../client/query-keys.ts";
 import { useEvidence } from "../../hooks/use-evidence.ts";
+import { useFileReader } from "../../hooks/use-file-reader.ts";
 import { useStoredState } from "../../hooks/use-stored-state.ts";
 import { useWide } from "../../hooks/use-wide.ts";
-import { LineCounts } from "../marks/line-counts.tsx";
-import { Button } from "../ui/button.tsx";
-import { Picker } from "../ui/picker.tsx";
-import { Segmented } from "../ui/segmented.tsx";
+import { ChangesTools, Look } from "./changes-tools.tsx";
 import { DiffViewer } from "./diff-viewer.tsx";
 import { FileTree } from "./file-tree.tsx";
 import type { LineNote } from "./line-note.ts";
 import { type DiffFile, showsLine } from "./patch-model.ts";
-
-const Look = z.object({ style: z.enum(["unified", "split"]), wrap: z.boolean() });
+import { withoutWhitespace } from "./without-whitespace.ts";
 
 type ChangesViewProps = { attemptId: string; change: Change; files: readonly DiffFile[] };
 
@@ -26,13 +23,14 @@ type ChangesViewProps = { attemptId: string; change: Change; files: readonly Dif
 export function ChangesView({ attemptId, change, files }: ChangesViewProps) {
   const wide = useWide();
   const { place, openFile } = useEvidence();
-  const [look, setLook] = useStoredState("slipway.diff-look", Look, { style: "unified", wrap: true });
+  const [look, setLook] = useStoredState("slipway.diff-look", Look, { style: "unified", wrap: true, whitespace: true });
   const [viewed, setViewed] = useStoredState(`slipway.viewed.${attemptId}`, z.array(z.string()), []);
   const viewer = useRef<CodeViewHandle<LineNote, undefined>>(null);
+  const shownFiles = useShownFiles({ attemptId, change, files, whitespace: look.whitespace });
   const isShown =
     place.line !== null &&
     showsLine(
-      files.find(({ id }) => id === place.file),
+      shownFiles.find(({ id }) => id === place.file),
       place.line,
     );
   useJump(viewer, place.file, isShown ? place.line : null);
@@ -40,51 +38,18 @@ export function ChangesView({ attemptId, change, files }: ChangesViewProps) {
 
   return (
     <>
-      <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b px-4 py-1.5">
-        <span className="text-muted text-xs">{counted(change.stats.files, "file")}</span>
-        <LineCounts additions={change.stats.additions} deletions={change.stats.deletions} />
-        {viewed.length === 0 ? null : <span className="text-faint text-xs max-sm:hidden">{viewed.length} viewed</span>}
-        <div className="ml-auto flex items-center gap-1.5">
-          <Picker
-            className="xl:hidden"
-            label="File"
-            icon={<Files aria-hidden />}
-            placeholder="Files"
-            value={null}
-            options={change.files.map((file) => ({ value: file.path, label: file.path.split("/").at(-1) ?? file.path, detail: file.path }))}
-            onChange={(path) => openFile(path, null)}
-          />
-          <Button
-            variant="ghost"
-            size="iconSm"
-            aria-label="Wrap long lines"
-            aria-pressed={look.wrap}
-            className={look.wrap ? "text-ink" : "text-faint"}
-            onClick={() => setLook({ ...look, wrap: !look.wrap })}
-          >
-            <WrapText aria-hidden />
-          </Button>
-          {wide ? (
-            <Segmented
-              label="Layout of the diff"
-              value={look.style}
-              options={[
-                { value: "unified", label: "Unified" },
-                { value: "split", label: "Split" },
-              ]}
-              onChange={(style) => setLook({ ...look, style })}
-            />
-          ) : null}
-        </div>
-      </div>
+      <ChangesTools change={change} viewed={viewed.length} look={look} onLook={setLook} />
       <div className="flex min-h-0 flex-1">
         <aside className="hidden w-60 shrink-0 overflow-y-auto border-r xl:block">
           <FileTree files={change.files} current={place.file} viewed={new Set(viewed)} onOpen={(path) => openFile(path, null)} />
         </aside>
         <div className="min-h-0 min-w-0 flex-1">
           <DiffViewer
+            // The viewer keeps what it has measured, so another reading of the patch is another viewer.
+            key={shownFiles === files ? "as stored" : "compared anew"}
             ref={viewer}
-            files={files}
+            attemptId={attemptId}
+            files={shownFiles}
             style={wide ? look.style : "unified"}
             wrap={look.wrap}
             viewed={viewed}
@@ -94,6 +59,24 @@ export function ChangesView({ attemptId, change, files }: ChangesViewProps) {
       </div>
     </>
   );
+}
+
+type Reading = { attemptId: string; change: Change; files: readonly DiffFile[]; whitespace: boolean };
+
+/** The stored patch, or the same files compared anew without regard to white space once both sides are read. */
+function useShownFiles({ attemptId, change, files, whitespace }: Reading): readonly DiffFile[] {
+  const readFile = useFileReader();
+  const compared = useQuery({
+    queryKey: [...queryKeys.patch(attemptId, change.headTree), "no whitespace"],
+    queryFn: () =>
+      withoutWhitespace(files, async (diff) => ({
+        base: await readFile({ attemptId, side: "base", path: diff.prevName ?? diff.name }),
+        head: await readFile({ attemptId, side: "head", path: diff.name }),
+      })),
+    enabled: !whitespace,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return whitespace ? files : (compared.data ?? files);
 }
 
 /** Brings the asked place into sight, also when the same place is asked for again after scrolling. */

@@ -1,10 +1,13 @@
 "use client";
 
-import type { CodeViewItem } from "@pierre/diffs";
+import type { CodeViewItem, FileDiffContentsLoader } from "@pierre/diffs";
 import { CodeView, type CodeViewHandle, WorkerPoolContextProvider } from "@pierre/diffs/react";
 import { useTheme } from "next-themes";
 import type { Ref } from "react";
+import { toast } from "sonner";
+import { errorSentence } from "../../client/api-error.ts";
 import { bytes } from "../../format/figures.ts";
+import { useFileReader } from "../../hooks/use-file-reader.ts";
 import { CommentBox, CommentCard } from "./comment-box.tsx";
 import { type LineNote, lineNotes } from "./line-note.ts";
 import type { DiffFile } from "./patch-model.ts";
@@ -18,6 +21,7 @@ const poolOptions = {
 const highlighterOptions = { theme: themes, langs: [] };
 
 type DiffViewerProps = {
+  attemptId: string;
   ref: Ref<CodeViewHandle<LineNote, undefined>>;
   files: readonly DiffFile[];
   style: "unified" | "split";
@@ -27,9 +31,10 @@ type DiffViewerProps = {
 };
 
 /** The diff of every file in one virtual list, so that ten thousand changed lines scroll like ten. */
-export function DiffViewer({ ref, files, style, wrap, viewed, onToggleViewed }: DiffViewerProps) {
+export function DiffViewer({ ref, attemptId, files, style, wrap, viewed, onToggleViewed }: DiffViewerProps) {
   const { resolvedTheme } = useTheme();
   const { comments, writingAt, setWritingAt } = useReview();
+  const readBoth = useBothSides(attemptId);
   const byId = new Map(files.map((file) => [file.id, file]));
   const items = files.map((file): CodeViewItem<LineNote> => {
     const annotations = lineNotes(file.change.path, comments, writingAt);
@@ -55,6 +60,7 @@ export function DiffViewer({ ref, files, style, wrap, viewed, onToggleViewed }: 
           hunkSeparators: "line-info-basic",
           stickyHeaders: true,
           enableGutterUtility: true,
+          loadDiffFiles: readBoth,
           unsafeCSS,
           onGutterUtilityClick: (range, context) => write(context.item.id, range.end, range.endSide ?? range.side),
         }}
@@ -65,6 +71,23 @@ export function DiffViewer({ ref, files, style, wrap, viewed, onToggleViewed }: 
       />
     </WorkerPoolContextProvider>
   );
+}
+
+/** What the viewer asks for when a person unfolds the lines between two hunks. */
+function useBothSides(attemptId: string): FileDiffContentsLoader {
+  const readFile = useFileReader();
+  return async (diff) => {
+    const read = async (side: "base" | "head", name: string) => ({ name, contents: await readFile({ attemptId, side, path: name }) });
+    try {
+      const newFile = await read("head", diff.name);
+      return diff.type === "rename-pure"
+        ? { oldFile: null, newFile }
+        : { oldFile: await read("base", diff.prevName ?? diff.name), newFile };
+    } catch (error) {
+      toast.error(errorSentence(error));
+      throw error;
+    }
+  };
 }
 
 function Note({ note }: { note: LineNote }) {

@@ -8,40 +8,14 @@ import { VisibleText } from "../marks/visible-text.tsx";
 const chip =
   "mx-0.5 inline-flex max-w-full items-center gap-1 rounded border px-1 align-baseline font-mono text-2xs leading-4 [&>svg]:size-3 [&>svg]:shrink-0";
 
-/** A proof: leads to lines of a file in the change, of a command's log or of a check's log. */
-export function CitationChip({ citation, change }: { citation: Citation; change: Change | null }) {
+type CitationProps = { citation: Citation; change: Change | null };
+
+/** A proof: leads to lines of a file, of a command's log or of a check's log. */
+export function CitationChip({ citation, change }: CitationProps) {
   const evidence = useEvidence();
-  const { target, firstLine, lastLine } = citation;
-  const lines = firstLine === lastLine ? `L${firstLine}` : `L${firstLine}–${lastLine}`;
-  if (target.kind === "file") {
-    const isChanged = change?.files.some((file) => file.path === target.path) ?? false;
-    const face = (
-      <>
-        <FileCode2 aria-hidden />
-        <span className="truncate">
-          <VisibleText>{target.path.split("/").at(-1) ?? target.path}</VisibleText>
-        </span>
-        <span className="text-faint">{lines}</span>
-      </>
-    );
-    if (!isChanged) {
-      return (
-        <span className={`${chip} text-muted`} title={`${target.path}, ${lines}; not part of the change`}>
-          {face}
-        </span>
-      );
-    }
-    return (
-      <button
-        type="button"
-        title={`${target.path}, ${lines}`}
-        className={`${chip} bg-sunken text-ink hover:border-line-strong hover:bg-hover`}
-        onClick={() => evidence.openFile(target.path, firstLine)}
-      >
-        {face}
-      </button>
-    );
-  }
+  const { target, firstLine } = citation;
+  if (target.kind === "file") return <FileChip citation={citation} path={target.path} change={change} />;
+  const lines = linesOf(citation);
   const isCheck = target.kind === "check";
   const open = () =>
     target.kind === "check" ? evidence.openCheck(target.name, firstLine) : evidence.openCommand(target.callId, firstLine);
@@ -57,4 +31,42 @@ export function CitationChip({ citation, change }: { citation: Citation; change:
       <span className="text-faint">{lines}</span>
     </button>
   );
+}
+
+function FileChip({ citation, path, change }: CitationProps & { path: string }) {
+  const { openFile } = useEvidence();
+  const lines = linesOf(citation);
+  const isChanged = change?.files.some((file) => file.path === path) ?? false;
+  const title = `${path}, ${lines}${isChanged ? "" : "; not part of the change"}`;
+  const face = (
+    <>
+      <FileCode2 aria-hidden />
+      <span className="truncate">
+        <VisibleText>{path.split("/").at(-1) ?? path}</VisibleText>
+      </span>
+      <span className="text-faint">{lines}</span>
+    </>
+  );
+  // Without a stored change there is no recorded base that the file could be read from.
+  if (change === null) {
+    return (
+      <span className={`${chip} text-muted`} title={title}>
+        {face}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      title={title}
+      className={`${chip} text-ink hover:border-line-strong hover:bg-hover ${isChanged ? "bg-sunken" : "border-dashed"}`}
+      onClick={() => openFile(path, citation.firstLine)}
+    >
+      {face}
+    </button>
+  );
+}
+
+function linesOf({ firstLine, lastLine }: Citation): string {
+  return firstLine === lastLine ? `L${firstLine}` : `L${firstLine}–${lastLine}`;
 }
