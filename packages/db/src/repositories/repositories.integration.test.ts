@@ -50,7 +50,10 @@ test("an environment is read as it was written, changed field by field, and hidd
     resolvedLimits: { cpus: 1, steps: 100 },
   });
   expect(await getEnvironment(db, { environmentId: made.id })).toEqual(made);
-  const changed = await updateEnvironment(db, { environmentId: made.id, input: { name: "node 24", branch: "next", checks: checks.toReversed() } });
+  const changed = await updateEnvironment(db, {
+    environmentId: made.id,
+    input: { name: "node 24", branch: "next", checks: checks.toReversed() },
+  });
   expect(changed).toEqual({ ...made, name: "node 24", branch: "next", checks: checks.toReversed(), updatedAt: changed.updatedAt });
 
   const { attemptIds } = await aTask(db, { location: "/env", environmentId: made.id });
