@@ -82,18 +82,19 @@ add() {
   g add -A -- . 2>"$scratch/errors" && ! grep -q 'could not open directory' "$scratch/errors" && links >"$scratch/links" && ! grep -vxFf "$scratch/known" "$scratch/links" >"$scratch/new"
 }
 links() { g ls-files -s -z | tr '\\n\\0' '\\001\\n' | sed -n 's/^160000 [0-9a-f]* 0	//p'; }
+plain() { printf %s "$1" | tr '\\001' '\\n'; }
 number=0
 set_aside() {
-  find . -mindepth 2 -name .git -prune -print >"$scratch/found" 2>/dev/null
+  find . -mindepth 2 -name .git -prune -print0 2>/dev/null | tr '\\n\\0' '\\001\\n' >"$scratch/found"
   while IFS= read -r path; do
     folder=\${path%/.git}
     grep -qxF -- "\${folder#./}" "$scratch/known" && continue
     number=$((number + 1))
-    mv "$path" "$scratch/nested/$number" && printf '%s\\n%s\\n' "$number" "$folder" >>"$scratch/moved"
+    mv "$(plain "$path")" "$scratch/nested/$number" && printf '%s\\n%s\\n' "$number" "$folder" >>"$scratch/moved"
   done <"$scratch/found"
   tr '\\n\\001' '\\0\\n' <"$scratch/new" | g update-index -z --force-remove --stdin
 }
-put_back() { while IFS= read -r number && IFS= read -r folder; do mv "$scratch/nested/$number" "$folder/.git"; done <"$scratch/moved"; }
+put_back() { while IFS= read -r number && IFS= read -r folder; do mv "$scratch/nested/$number" "$(plain "$folder/.git")"; done <"$scratch/moved"; }
 : >"$scratch/moved"; : >"$scratch/new"
 g read-tree "$1" && links >"$scratch/known" || finish 1
 if ! add; then

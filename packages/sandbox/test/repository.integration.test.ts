@@ -158,3 +158,20 @@ test("a folder deeper than any path may be is refused with its reason, and goes 
   else expect(outcome).toContain("kept.txt");
   await sandbox.stop();
 });
+
+test("nested repositories in folders with line breaks and odd names neither hide files nor move what is elsewhere (G02, G14)", async () => {
+  await repository.put(sandbox);
+  await run(
+    "for n in $'line\\nbreak' $'x\\n..' '-rf' ' space '; do mkdir -p -- \"./$n/in\"; (cd -- \"./$n/in\"; git init -q; echo inner > file); done; echo kept > kept.txt",
+  );
+  const { modes } = await collect();
+  expect(modes).toEqual({
+    ...baseModes,
+    "kept.txt": "100644",
+    "-rf/in/file": "100644",
+    " space /in/file": "100644",
+    "line\nbreak/in/file": "100644",
+    "x\n../in/file": "100644",
+  });
+  expect(await run("git log --format=%s | head -1; git -C ./-rf/in status --short")).toBe("version 3\n?? file\n");
+});
