@@ -13,10 +13,7 @@ export const queryKeys = {
   model: ["model"] as const,
   health: ["health"] as const,
   patch: (attemptId: string, tree: string) => ["patch", attemptId, tree] as const,
-<<<<<<< Updated upstream
   network: (attemptId: string) => ["network", attemptId] as const,
-=======
   file: ({ attemptId, side, path }: { attemptId: string; side: string; path: string }) => ["file", attemptId, side, path] as const,
->>>>>>> Stashed changes
   verificationLog: (id: string) => ["verification-log", id] as const,
 };
