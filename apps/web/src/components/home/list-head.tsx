@@ -4,6 +4,7 @@ import { Tabs } from "@base-ui/react/tabs";
 import { Search, X } from "lucide-react";
 import { useRef } from "react";
 import { useShortcuts } from "../../hooks/use-shortcuts.ts";
+import { ListFilters } from "./list-filters.tsx";
 import { TABS, type Tab, type TaskListState } from "./use-task-list.ts";
 
 const names: Record<Tab, string> = { active: "Active", attention: "Needs attention", archived: "Archived" };
@@ -13,8 +14,8 @@ export function ListHead({ state }: { state: TaskListState }) {
   const box = useRef<HTMLInputElement>(null);
   useShortcuts({ "/": () => box.current?.focus() });
   return (
-    <div className="flex items-center justify-between gap-x-4 border-b max-sm:flex-col max-sm:items-stretch">
-      <Tabs.List aria-label="Tasks" className="-mb-px flex gap-5 overflow-x-auto">
+    <div className="flex items-center justify-between gap-x-2 border-b max-sm:flex-col max-sm:items-stretch">
+      <Tabs.List aria-label="Tasks" className="mr-auto -mb-px flex gap-5 overflow-x-auto max-sm:mr-0">
         {TABS.map((tab) => (
           <Tabs.Tab
             key={tab}
@@ -26,6 +27,7 @@ export function ListHead({ state }: { state: TaskListState }) {
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      <ListFilters state={state} />
       <div className="relative flex items-center max-sm:order-first max-sm:mb-1">
         <Search aria-hidden className="pointer-events-none absolute left-2 size-3.5 text-faint" />
         <input
@@ -36,7 +38,7 @@ export function ListHead({ state }: { state: TaskListState }) {
           value={state.words}
           onChange={(event) => void state.setWords(event.target.value === "" ? null : event.target.value)}
           onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-          className="h-8 w-full rounded-md bg-transparent pr-7 pl-7 text-sm placeholder:text-faint hover:bg-hover/60 focus:bg-hover/60 sm:w-52 max-sm:h-9 max-sm:bg-sunken max-sm:text-lg [&::-webkit-search-cancel-button]:hidden"
+          className="h-8 w-full rounded-md bg-transparent pr-7 pl-7 text-sm placeholder:text-faint hover:bg-hover/60 focus:bg-hover/60 sm:w-40 max-sm:h-9 max-sm:bg-sunken max-sm:text-lg [&::-webkit-search-cancel-button]:hidden"
         />
         {state.words === "" ? null : (
           <button

@@ -10,6 +10,8 @@ const keys: readonly { keys: readonly string[]; words: string }[] = [
   { keys: ["j", "k"], words: "Next, previous task" },
   { keys: ["o"], words: "Open the task" },
   { keys: ["e"], words: "Archive the task, or bring it back" },
+  { keys: ["x"], words: "Select the task" },
+  { keys: ["⇧ x"], words: "Select up to this task" },
   { keys: ["/"], words: "Search" },
   { keys: ["⌘ K"], words: "Commands" },
   { keys: ["Enter"], words: "Send" },

@@ -9,7 +9,9 @@ import { useStableOrder } from "../../hooks/use-stable-order.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
 import { ListHead } from "./list-head.tsx";
+import { type Selection, selectRows } from "./select-rows.ts";
 import { TaskRow } from "./task-row.tsx";
 import { useArchive } from "./use-archive.ts";
 import { useRowKeys } from "./use-row-keys.ts";
@@ -21,15 +23,26 @@ const nothing: Record<Tab, string> = {
   archived: "Archived tasks appear here.",
 };
 
+const noSelection: Selection = { chosen: new Set(), anchor: null };
+
 /** The list of tasks. While the pointer is over it, rows stay where they are. */
 export function TaskList({ state }: { state: TaskListState }) {
   const [held, setHeld] = useState(false);
   const { rows, waiting } = useStableOrder(state.items, held);
   const archive = useArchive();
   const toggleArchive = (task: TaskListItem) => archive.mutate({ id: task.id, archived: task.archivedAt === null });
-  useRowKeys((id) => {
-    const task = rows.find((row) => row.id === id);
-    if (task !== undefined) toggleArchive(task);
+  const ids = rows.map((row) => row.id);
+  const [selection, setSelection] = useState(noSelection);
+  const selected = ids.filter((id) => selection.chosen.has(id));
+  const select = (id: string, isRange: boolean) => setSelection((current) => selectRows(current, { ids, id, isRange }));
+  const clear = () => setSelection(noSelection);
+  useRowKeys({
+    onArchive: (id) => {
+      const task = rows.find((row) => row.id === id);
+      if (task !== undefined) toggleArchive(task);
+    },
+    onSelect: select,
+    onClear: clear,
   });
 
   return (
@@ -48,9 +61,16 @@ export function TaskList({ state }: { state: TaskListState }) {
         ) : null}
         <ul aria-label="Tasks" className="-mx-2 space-y-px">
           {rows.map((task) => (
-            <TaskRow key={task.id} task={task} onArchive={toggleArchive} />
+            <TaskRow
+              key={task.id}
+              task={task}
+              isSelected={selection.chosen.has(task.id)}
+              onSelect={(isRange) => select(task.id, isRange)}
+              onArchive={toggleArchive}
+            />
           ))}
         </ul>
+        {selected.length === 0 ? null : <BulkBar ids={selected} tab={state.tab} onClear={clear} />}
         <ListFoot state={state} isEmpty={rows.length === 0 && waiting === 0} />
       </Tabs.Panel>
     </Tabs.Root>
@@ -58,7 +78,7 @@ export function TaskList({ state }: { state: TaskListState }) {
 }
 
 function ListFoot({ state, isEmpty }: { state: TaskListState; isEmpty: boolean }) {
-  const { list, words, tab } = state;
+  const { list } = state;
   if (list.isError) {
     return (
       <Notice
@@ -75,15 +95,27 @@ function ListFoot({ state, isEmpty }: { state: TaskListState; isEmpty: boolean }
     );
   }
   if (list.isPending) return <RowSkeletons />;
-  if (isEmpty)
-    return (
-      <p className="py-14 text-center text-muted text-sm">{words.trim() === "" ? nothing[tab] : `No task matches “${words.trim()}”.`}</p>
-    );
+  if (isEmpty) return <NoRows state={state} />;
   if (!list.hasNextPage) return null;
   return (
     <Button variant="ghost" className="mt-2 w-full" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
       {list.isFetchingNextPage ? "Reading…" : "Show more"}
     </Button>
+  );
+}
+
+function NoRows({ state: { tab, words, status, repository, setFilters } }: { state: TaskListState }) {
+  const isFiltered = status !== null || repository !== null;
+  const text = words.trim() !== "" ? `No task matches “${words.trim()}”.` : isFiltered ? "No task matches these filters." : nothing[tab];
+  return (
+    <div className="flex flex-col items-center gap-3 py-14 text-muted text-sm">
+      <p>{text}</p>
+      {isFiltered ? (
+        <Button size="sm" onClick={() => void setFilters({ status: null, repository: null })}>
+          Clear the filters
+        </Button>
+      ) : null}
+    </div>
   );
 }
 

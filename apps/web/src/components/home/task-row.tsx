@@ -14,11 +14,30 @@ import { VisibleText } from "../marks/visible-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 
-type TaskRowProps = { task: TaskListItem; onArchive: (task: TaskListItem) => void };
+type TaskRowProps = {
+  task: TaskListItem;
+  isSelected: boolean;
+  onSelect: (isRange: boolean) => void;
+  onArchive: (task: TaskListItem) => void;
+};
 
-export function TaskRow({ task, onArchive }: TaskRowProps) {
+export function TaskRow({ task, isSelected, onSelect, onArchive }: TaskRowProps) {
   return (
-    <li className="group relative flex items-start gap-3 rounded-lg px-2 py-2.5 transition-colors focus-within:bg-hover/70 hover:bg-hover/70 sm:items-center">
+    <li
+      className={classNames(
+        "group relative flex items-start gap-3 rounded-lg px-2 py-2.5 transition-colors focus-within:bg-hover/70 hover:bg-hover/70 sm:items-center",
+        isSelected && "bg-hover/70",
+      )}
+    >
+      <label className="absolute inset-y-0.5 left-0.5 z-10 flex w-8 cursor-pointer items-center justify-center rounded-l-lg bg-hover opacity-0 group-hover:opacity-100 has-checked:opacity-100 has-focus-visible:opacity-100 max-sm:hidden">
+        <input
+          type="checkbox"
+          aria-label={`Select “${task.title}”`}
+          checked={isSelected}
+          onChange={(event) => onSelect("shiftKey" in event.nativeEvent && event.nativeEvent.shiftKey === true)}
+          className="size-4 accent-current"
+        />
+      </label>
       <StatusIcon status={task.status} className="mt-[3px] sm:-mt-5" />
       <div className="flex min-w-0 flex-1 items-center gap-x-4 gap-y-1.5 max-sm:flex-col max-sm:items-stretch">
         <div className="min-w-0 flex-1">

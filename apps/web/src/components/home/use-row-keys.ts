@@ -2,9 +2,16 @@
 
 import { useShortcuts } from "../../hooks/use-shortcuts.ts";
 
-/** j and k move through the rows, o opens, e archives; the focused row is the chosen one. */
-export function useRowKeys(onArchive: (id: string) => void): void {
+type RowKeys = { onArchive: (id: string) => void; onSelect: (id: string, isRange: boolean) => void; onClear: () => void };
+
+/** j and k move through the rows, o opens, e archives, x selects; the focused row is the one that is meant. */
+export function useRowKeys({ onArchive, onSelect, onClear }: RowKeys): void {
   useShortcuts({
+    Escape: onClear,
+    x: (event) => {
+      const id = focusedRow()?.dataset.taskRow;
+      if (id !== undefined) onSelect(id, event.shiftKey);
+    },
     j: () => moveFocus(1),
     k: () => moveFocus(-1),
     o: () => focusedRow()?.click(),

@@ -11,7 +11,7 @@ import { classNames } from "../ui/class-names.ts";
 export function AttemptTabs({ turn, shownId }: { turn: Turn; shownId: string }) {
   const evidence = useEvidence();
   return (
-    <fieldset className="grid grid-cols-2 gap-2 xl:grid-cols-3">
+    <fieldset className="grid grid-cols-2 gap-2">
       <legend className="sr-only">Attempts</legend>
       {turn.attempts.map((attempt) => {
         const head = attempt.verifications.filter((each) => each.side === "head");
