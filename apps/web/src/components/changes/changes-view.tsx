@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { z } from "zod";
 import { queryKeys } from "../../client/query-keys.ts";
+import { showHidden } from "../../format/show-hidden.ts";
 import { useEvidence } from "../../hooks/use-evidence.ts";
 import { useFileReader } from "../../hooks/use-file-reader.ts";
 import { useStoredState } from "../../hooks/use-stored-state.ts";
@@ -70,8 +71,8 @@ function useShownFiles({ attemptId, change, files, whitespace }: Reading): reado
     queryKey: [...queryKeys.patch(attemptId, change.headTree), "no whitespace"],
     queryFn: () =>
       withoutWhitespace(files, async (diff) => ({
-        base: await readFile({ attemptId, side: "base", path: diff.prevName ?? diff.name }),
-        head: await readFile({ attemptId, side: "head", path: diff.name }),
+        base: showHidden(await readFile({ attemptId, side: "base", path: diff.prevName ?? diff.name })),
+        head: showHidden(await readFile({ attemptId, side: "head", path: diff.name })),
       })),
     enabled: !whitespace,
     staleTime: Number.POSITIVE_INFINITY,

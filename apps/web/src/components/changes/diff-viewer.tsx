@@ -7,6 +7,7 @@ import type { Ref } from "react";
 import { toast } from "sonner";
 import { errorSentence } from "../../client/api-error.ts";
 import { bytes } from "../../format/figures.ts";
+import { showHidden } from "../../format/show-hidden.ts";
 import { useFileReader } from "../../hooks/use-file-reader.ts";
 import { CommentBox, CommentCard } from "./comment-box.tsx";
 import { type LineNote, lineNotes } from "./line-note.ts";
@@ -77,7 +78,10 @@ export function DiffViewer({ ref, attemptId, files, style, wrap, viewed, onToggl
 function useBothSides(attemptId: string): FileDiffContentsLoader {
   const readFile = useFileReader();
   return async (diff) => {
-    const read = async (side: "base" | "head", name: string) => ({ name, contents: await readFile({ attemptId, side, path: name }) });
+    const read = async (side: "base" | "head", name: string) => ({
+      name,
+      contents: showHidden(await readFile({ attemptId, side, path: name })),
+    });
     try {
       const newFile = await read("head", diff.name);
       return diff.type === "rename-pure"

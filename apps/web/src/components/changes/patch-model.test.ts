@@ -50,3 +50,30 @@ test("a line is in the diff where a hunk shows it at head, and never in a file t
   expect([1].map((line) => showsLine(moved, line))).toEqual([false]);
   expect(moved?.id).toBe("ä.md");
 });
+
+test("invisible characters of a changed line are written out, wherever the line begins like a header", () => {
+  const lines = ['+access = "user\u202E \u2066// admin";', "+++ b\u200B"];
+  const patch = [
+    "diff --git a/a.txt b/a.txt",
+    "new file mode 100644",
+    "--- /dev/null",
+    "+++ b/a.txt",
+    "@@ -0,0 +1,2 @@",
+    ...lines,
+    "",
+  ].join("\n");
+  const change: FileChange = {
+    path: "a.txt",
+    previousPath: null,
+    kind: "added",
+    binary: false,
+    additions: 2,
+    deletions: 0,
+    oldMode: "000000",
+    newMode: "100644",
+  };
+  expect(readPatch(patch, [change])[0]?.diff.additionLines.map((line) => line.trimEnd())).toEqual([
+    'access = "user⟦U+202E⟧ ⟦U+2066⟧// admin";',
+    "++ b⟦U+200B⟧",
+  ]);
+});

@@ -1,5 +1,6 @@
 import { type FileDiffMetadata, parsePatchFiles } from "@pierre/diffs";
 import type { FileChange } from "@slipway/core";
+import { showHidden } from "../../format/show-hidden.ts";
 
 /** One file as the viewer shows it. `binaryBytes` is the size at head where the patch tells it. */
 export type DiffFile = { id: string; change: FileChange; diff: FileDiffMetadata; binaryBytes: number | null };
@@ -8,12 +9,25 @@ export type DiffFile = { id: string; change: FileChange; diff: FileDiffMetadata;
 export function readPatch(patch: string, changes: readonly FileChange[]): DiffFile[] {
   const byPath = new Map(changes.map((change) => [change.path, change]));
   const sizes = binarySizes(patch);
-  return parsePatchFiles(patch)
+  return parsePatchFiles(withHiddenShown(patch))
     .flatMap((parsed) => parsed.files)
     .flatMap((diff) => {
       const change = byPath.get(diff.name);
       return change === undefined ? [] : [{ id: change.path, change, diff, binaryBytes: sizes.get(change.path) ?? null }];
     });
+}
+
+/** Within hunks only: the file names in the headers are what the files are joined by. */
+function withHiddenShown(patch: string): string {
+  let inHunk = false;
+  return patch
+    .split("\n")
+    .map((line) => {
+      if (line.startsWith("diff --git ")) inHunk = false;
+      else if (line.startsWith("@@ ")) inHunk = true;
+      return inHunk ? showHidden(line) : line;
+    })
+    .join("\n");
 }
 
 /** Whether the diff holds this line of the file at head: what lies between the hunks cannot be scrolled to. */
