@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { type Architecture, type ProgramStep, staticProgram } from "./static-program.ts";
 
 const host: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
-const numbers = { x86_64: { getpid: 39, close: 3, write: 1 }, aarch64: { getpid: 172, close: 57, write: 64 } }[host];
+const numbers = { x86_64: { getpid: 39, close: 3, write: 1, ppoll: 271 }, aarch64: { getpid: 172, close: 57, write: 64, ppoll: 73 } }[host];
 
 function run(steps: readonly ProgramStep[]): bigint[] {
   const folder = mkdtempSync(join(tmpdir(), "slipway-program-"));
@@ -31,7 +31,14 @@ test.skipIf(process.platform !== "linux")("results, errors, data and the step be
 });
 
 test.skipIf(process.platform !== "linux")("children are counted and die with the program", () => {
-  const children = run(["fork", "fork", "fork"]);
+  // Long enough for each child to ask for its end, which one whose parent has gone already never gets.
+  const halfSecond = Buffer.alloc(16);
+  halfSecond.writeUInt32LE(500_000_000, 8);
+  const children = run(["fork", "fork", "fork", { number: numbers.ppoll, values: [0, 0, halfSecond, 0] }]).slice(0, 3);
   expect(new Set(children).size).toBe(3);
   for (const child of children) expect(child).toBeGreaterThan(1n);
+});
+
+test.skipIf(process.platform !== "linux")("a child that outlives the program holds nobody up", () => {
+  for (let round = 0; round < 50; round += 1) expect(run(["fork", "fork"])).toHaveLength(2);
 });

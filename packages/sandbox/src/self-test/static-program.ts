@@ -1,6 +1,9 @@
 /** A system call as the program makes it. `bytes` become a pointer to themselves, `"last"` the result of the step before. */
 export type SystemCall = { number: number; values: readonly (number | Uint8Array | "last")[] };
-/** `fork` makes a child that waits for ever and dies with the program. */
+/**
+ * `fork` makes a child that dies with the program, or after half a minute where the program was gone before it could ask for that. It
+ * holds no output open, so that nobody waits for it.
+ */
 export type ProgramStep = SystemCall | "fork";
 export type Architecture = "x86_64" | "aarch64";
 
@@ -23,10 +26,10 @@ export function staticProgram(architecture: Architecture, steps: readonly Progra
 
 type Machine = {
   id: number;
-  write: number;
-  exit: number;
+  numbers: Record<"write" | "exit" | "close" | "prctl" | "ppoll", number>;
   call(number: number, values: readonly (number | "last")[]): Buffer;
-  fork: Buffer;
+  /** Makes a child, and has the parent pass over the `childBytes` that follow. */
+  fork(childBytes: number): Buffer;
   store(address: number): Buffer;
 };
 
@@ -41,15 +44,31 @@ function assemble(machine: Machine, steps: readonly ProgramStep[], at: { results
   const body = steps.flatMap((step, index) => {
     const made =
       step === "fork"
-        ? machine.fork
+        ? forkStep(machine, place(HALF_A_MINUTE))
         : machine.call(
             step.number,
             step.values.map((value) => (value instanceof Uint8Array ? place(value) : value)),
           );
     return [made, machine.store(at.results + index * 8)];
   });
-  const ending = [machine.call(machine.write, [1, at.results, steps.length * 8]), machine.call(machine.exit, [0])];
+  const ending = [machine.call(machine.numbers.write, [1, at.results, steps.length * 8]), machine.call(machine.numbers.exit, [0])];
   return { code: Buffer.concat([...body, ...ending]), data: Buffer.concat(data) };
+}
+
+/** A timespec. */
+const HALF_A_MINUTE = Uint8Array.of(30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+const PR_SET_PDEATHSIG = 1;
+const SIGKILL = 9;
+
+function forkStep({ call, fork, numbers }: Machine, timespec: number): Buffer {
+  const child = Buffer.concat([
+    call(numbers.close, [1]),
+    call(numbers.close, [2]),
+    call(numbers.prctl, [PR_SET_PDEATHSIG, SIGKILL]),
+    call(numbers.ppoll, [0, 0, timespec, 0]),
+    call(numbers.exit, [0]),
+  ]);
+  return Buffer.concat([fork(child.length), child]);
 }
 
 function writeHeader(image: Buffer, machineId: number): void {
@@ -77,7 +96,7 @@ function withUInt32(opcode: readonly number[], value: number): Buffer {
   return made;
 }
 
-/** rdi, rsi, rdx, r10, r8; r15 keeps the last result. The child: prctl(PR_SET_PDEATHSIG, SIGKILL), then pause for ever. */
+/** rdi, rsi, rdx, r10, r8; r15 keeps the last result. */
 const x86Arguments = [
   [0x48, 0xc7, 0xc7],
   [0x48, 0xc7, 0xc6],
@@ -88,8 +107,7 @@ const x86Arguments = [
 const X86_SYSCALL = Buffer.from([0x0f, 0x05]);
 const x86: Machine = {
   id: 62,
-  write: 1,
-  exit: 60,
+  numbers: { write: 1, exit: 60, close: 3, prctl: 157, ppoll: 271 },
   call: (number, values) =>
     Buffer.concat([
       ...values.map((value, index) => (value === "last" ? Buffer.from([0x4c, 0x89, 0xff]) : withUInt32(x86Arguments[index] ?? [], value))),
@@ -97,18 +115,8 @@ const x86: Machine = {
       X86_SYSCALL,
       Buffer.from([0x49, 0x89, 0xc7]),
     ]),
-  fork: Buffer.concat([
-    withUInt32([0x48, 0xc7, 0xc0], 57),
-    X86_SYSCALL,
-    Buffer.from([0x48, 0x85, 0xc0, 0x75, 34]),
-    withUInt32([0x48, 0xc7, 0xc7], 1),
-    withUInt32([0x48, 0xc7, 0xc6], 9),
-    withUInt32([0x48, 0xc7, 0xc0], 157),
-    X86_SYSCALL,
-    withUInt32([0x48, 0xc7, 0xc0], 34),
-    X86_SYSCALL,
-    Buffer.from([0xeb, 0xf5]),
-  ]),
+  // jnz with one byte of distance.
+  fork: (childBytes) => Buffer.concat([withUInt32([0x48, 0xc7, 0xc0], 57), X86_SYSCALL, Buffer.from([0x48, 0x85, 0xc0, 0x75, childBytes])]),
   store: (address) => withUInt32([0x48, 0x89, 0x04, 0x25], address),
 };
 
@@ -117,11 +125,10 @@ const word = (value: number) => withUInt32([], value >>> 0);
 const armMove = (register: number, value: number) =>
   Buffer.concat([word(0xd2800000 + (value & 0xffff) * 32 + register), word(0xf2a00000 + (value >>> 16) * 32 + register)]);
 const ARM_SVC = word(0xd4000001);
-/** x0 to x4, number in x8; x19 keeps the last result. The child: prctl as above, then ppoll without end. */
+/** x0 to x4, number in x8; x19 keeps the last result. */
 const arm: Machine = {
   id: 183,
-  write: 64,
-  exit: 93,
+  numbers: { write: 64, exit: 93, close: 57, prctl: 167, ppoll: 73 },
   call: (number, values) =>
     Buffer.concat([
       ...values.map((value, index) => (value === "last" ? word(0xaa1303e0) : armMove(index, value))),
@@ -129,19 +136,13 @@ const arm: Machine = {
       ARM_SVC,
       word(0xaa0003f3),
     ]),
-  fork: Buffer.concat([
-    ...[17, 0, 0, 0, 0].map((value, index) => armMove(index, value)),
-    armMove(8, 220),
-    ARM_SVC,
-    word(0xb5000000 + (20 << 5)),
-    armMove(0, 1),
-    armMove(1, 9),
-    armMove(8, 167),
-    ARM_SVC,
-    ...[0, 0, 0, 0].map((value, index) => armMove(index, value)),
-    armMove(8, 73),
-    ARM_SVC,
-    word(0x14000000 + (0x3ffffff - 10)),
-  ]),
+  // clone(SIGCHLD), then cbnz, whose distance counts words from itself.
+  fork: (childBytes) =>
+    Buffer.concat([
+      ...[17, 0, 0, 0, 0].map((value, index) => armMove(index, value)),
+      armMove(8, 220),
+      ARM_SVC,
+      word(0xb5000000 + ((childBytes / 4 + 1) << 5)),
+    ]),
   store: (address) => Buffer.concat([armMove(9, address), word(0xf9000120)]),
 };
