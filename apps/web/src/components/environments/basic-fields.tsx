@@ -7,7 +7,7 @@ import { api } from "../../client/api.ts";
 import { queryKeys } from "../../client/query-keys.ts";
 import { CodeBox } from "../ui/code-box.tsx";
 import { Field, TextInput } from "../ui/field.tsx";
-import { Section } from "./section.tsx";
+import { FileMark, Section } from "./section.tsx";
 import type { EnvironmentEditor } from "./use-environment-editor.ts";
 
 type PartProps = { editor: EnvironmentEditor; locked: ReadonlySet<string> };
@@ -111,14 +111,20 @@ const scripts = [
 /** The two scripts, in editors that grow. */
 export function ScriptFields({ editor, locked }: PartProps) {
   const { form, change, faults } = editor;
+  const both = locked.has("setupScript") && locked.has("maintenanceScript");
   return (
-    <Section
-      title="Scripts"
-      about="Install here what tasks need. The agent's commands usually have no network."
-      fromFile={locked.has("setupScript") && locked.has("maintenanceScript")}
-    >
+    <Section title="Scripts" about="Install here what tasks need. The agent's commands usually have no network." fromFile={both}>
       {scripts.map(({ field, label, hint, placeholder }) => (
-        <Field key={field} label={label} hint={hint} error={faults.get(field)}>
+        <Field
+          key={field}
+          label={
+            <>
+              {label} {locked.has(field) && !both ? <FileMark /> : null}
+            </>
+          }
+          hint={hint}
+          error={faults.get(field)}
+        >
           {(id, describedBy) => (
             <CodeBox
               id={id}

@@ -10,7 +10,9 @@ export function Section({ title, about, children, fromFile = false }: SectionPro
         <h2 className="font-medium text-base">{title}</h2>
         <div className="mt-1 text-muted text-sm">{about}</div>
         {fromFile ? (
-          <p className="mt-2 inline-block rounded-full bg-accent-soft px-2 py-0.5 text-2xs text-accent">Set by .slipway/environment.yml</p>
+          <p className="mt-2">
+            <FileMark />
+          </p>
         ) : null}
       </div>
       <fieldset disabled={fromFile} className="min-w-0 space-y-5 disabled:opacity-80">
@@ -18,4 +20,9 @@ export function Section({ title, about, children, fromFile = false }: SectionPro
       </fieldset>
     </section>
   );
+}
+
+/** Says that the repository's own file sets something. */
+export function FileMark() {
+  return <span className="inline-block rounded-full bg-accent-soft px-2 py-0.5 text-2xs text-accent">Set by .slipway/environment.yml</span>;
 }

@@ -132,7 +132,7 @@ function RequestRow({ request }: { request: NetworkRequest }) {
           <Ban role="img" aria-label="Denied" className="text-warn" />
         )}
         <span className="min-w-0 flex-1 truncate font-mono">
-          {method === null ? null : <span className="text-faint">{method} </span>}
+          {method === null ? null : <span className="text-faint max-sm:hidden">{method} </span>}
           <VisibleText>{host}</VisibleText>
           <span className="text-faint">:{port}</span>
         </span>
@@ -154,7 +154,11 @@ function RequestRow({ request }: { request: NetworkRequest }) {
             <VisibleText>{words}</VisibleText>
           </button>
         )}
-        {reason === null ? null : <span className="min-w-0 shrink truncate">{reason}</span>}
+        {reason === null ? null : (
+          <span className="min-w-0 flex-1 truncate text-right" title={reason}>
+            {reason}
+          </span>
+        )}
       </div>
     </li>
   );
