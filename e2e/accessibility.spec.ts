@@ -4,7 +4,7 @@ import { finishedSample } from "./product-api.ts";
 import { test } from "./watched-page.ts";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const tabs = ["Changes", "Logs", "Checks", "Details"];
+const tabs = ["Changes", "Logs", "Checks", "Network", "Details"];
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme}`, () => {
@@ -35,7 +35,7 @@ test.describe("on a phone", () => {
     for (const path of [
       "/",
       "/repositories",
-      ...["thread", "changes", "logs", "checks", "details"].map((view) => `/tasks/${task.id}?view=${view}`),
+      ...["thread", "changes", "logs", "checks", "network", "details"].map((view) => `/tasks/${task.id}?view=${view}`),
     ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
