@@ -17,13 +17,15 @@ export const STATUSES_OF_TAB: Record<Tab, readonly TaskStatus[]> = {
   archived: TASK_STATUSES.filter(isTerminal),
 };
 
+/** Names in the address; `repository` itself is the deep link's, which fills the composer. */
+const urlKeys = { status: "state", repository: "in" };
 const filterParsers = { status: parseAsStringLiteral(TASK_STATUSES), repository: parseAsString };
 
 /** The task list as the address asks for it: tab, search and filters. */
 export function useTaskList() {
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("active"));
   const [words, setWords] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 300 }));
-  const [filters, setFilters] = useQueryStates(filterParsers);
+  const [filters, setFilters] = useQueryStates(filterParsers, { urlKeys });
   const status = filters.status !== null && STATUSES_OF_TAB[tab].includes(filters.status) ? filters.status : null;
   const { repository } = filters;
   const query = useDeferredValue(words.trim());
