@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { ConflictError } from "@slipway/core";
 import { finishSnapshot, type SnapshotClaim, type SnapshotResult } from "@slipway/db";
 import { buildSnapshot } from "@slipway/sandbox";
+import { attemptNetwork } from "./attempt-network.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { secretVariables } from "./attempt-secrets.ts";
 import { recordCommand } from "./command-record.ts";
@@ -41,7 +42,9 @@ async function setUp(
   const script = work.environment?.setupScript ?? "";
   const record = await recordCommand(journal, { callId: "setup", command: script, cwd: "/workspace" });
   try {
+    const network = await attemptNetwork(run, "setup");
     const built = await buildSnapshot(context.docker, {
+      ...(network && { network }),
       image: run.image,
       limits,
       variables: setupVariables(run),

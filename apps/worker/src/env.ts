@@ -34,7 +34,10 @@ const Environment = z.object({
   SLIPWAY_SECRET_KEY_FILE: optional(z.string()),
   GITHUB_TOKEN: optional(z.string()),
   HTTPS_PROXY: optional(z.string()),
+  HTTP_PROXY: optional(z.string()),
   NO_PROXY: optional(z.string()),
+  NODE_EXTRA_CA_CERTS: optional(z.string()),
+  SLIPWAY_PRIVATE_HOSTS: z.string().default(""),
   GIT_SSL_CAINFO: optional(z.string()),
   SSL_CERT_FILE: optional(z.string()),
   GITHUB_API_URL: optional(z.url({ error: "GITHUB_API_URL is not a URL." })),
@@ -70,6 +73,14 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
     secretKey: { keys: env.SLIPWAY_SECRET_KEY, file: env.SLIPWAY_SECRET_KEY_FILE },
     /** How git reaches https remotes from this network. */
     web: { proxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY, caBundle: env.GIT_SSL_CAINFO ?? env.SSL_CERT_FILE },
+    /** What the gateway needs of this host to carry the sandboxes' requests. */
+    gateway: {
+      authorityFiles: [env.NODE_EXTRA_CA_CERTS, env.SSL_CERT_FILE],
+      companyProxy: { httpsProxy: env.HTTPS_PROXY, httpProxy: env.HTTP_PROXY, noProxy: env.NO_PROXY },
+      privateHosts: env.SLIPWAY_PRIVATE_HOSTS.split(",")
+        .map((host) => host.trim().toLowerCase())
+        .filter((host) => host !== ""),
+    },
     github: { token: env.GITHUB_TOKEN, apiUrl: env.GITHUB_API_URL },
     logLevel: env.LOG_LEVEL,
   };

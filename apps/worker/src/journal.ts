@@ -11,6 +11,8 @@ export type Journal = {
   note(level: "info" | "warning" | "error", text: string): Promise<void>;
   /** Stores what redaction still keeps back of commands that never finished; before the attempt ends. */
   flush(): Promise<void>;
+  /** The command that runs now, as its event has it; null between commands. */
+  currentCommand(): string | null;
   /** Tells watching pages that the task's state changed. */
   announce(): void;
 };
@@ -20,6 +22,7 @@ export function openJournal(
   { attemptId, taskId, epoch, redaction }: { attemptId: string; taskId: string; epoch: number; redaction: EventRedaction },
 ): Journal {
   let tail: Promise<unknown> = Promise.resolve();
+  let command: string | null = null;
   const tell = (subject: string, payload: unknown) => {
     publish(queue, { subject, payload }).catch((error: unknown) => log.debug({ err: error, subject }, "nobody was told"));
   };
@@ -31,7 +34,10 @@ export function openJournal(
     tail = written.catch(() => undefined);
     return written;
   };
-  const append = (bodies: AttemptEventBody[]) => inOrder(() => appendEvents(db, { attemptId, epoch, bodies, redaction }));
+  const append = (bodies: AttemptEventBody[]) => {
+    command = bodies.reduce(commandAfter, command);
+    return inOrder(() => appendEvents(db, { attemptId, epoch, bodies, redaction }));
+  };
   // What was kept back is no secret any more when nothing follows it, so it is not kept back again.
   const settled: EventRedaction = { ...redaction, take: (bodies) => [...bodies] };
   return {
@@ -39,6 +45,12 @@ export function openJournal(
     enterPhase: (phase) => append([{ type: "phase.entered", phase }]),
     note: (level, text) => append([{ type: "note.added", level, text }]),
     flush: () => inOrder(() => appendEvents(db, { attemptId, epoch, bodies: redaction.drain(), redaction: settled })),
+    currentCommand: () => command,
     announce: () => tell(`task.${taskId}`, {}),
   };
+}
+
+function commandAfter(command: string | null, body: AttemptEventBody): string | null {
+  if (body.type === "command.started") return body.command;
+  return body.type === "command.finished" ? null : command;
 }

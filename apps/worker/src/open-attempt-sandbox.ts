@@ -1,11 +1,14 @@
 import { createReadStream } from "node:fs";
 import { openSandbox, type Sandbox } from "@slipway/sandbox";
+import { attemptNetwork } from "./attempt-network.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 
 /** A sandbox of this attempt, labelled with its epoch so that the reaper knows when nobody owns it any more. */
-export function openAttemptSandbox(run: AttemptRun, role: "agent" | "checks"): Promise<Sandbox> {
+export async function openAttemptSandbox(run: AttemptRun, role: "agent" | "checks"): Promise<Sandbox> {
   const { context, work, limits, image, signal } = run;
+  const network = await attemptNetwork(run, "agent");
   return openSandbox(context.docker, {
+    ...(network && { network }),
     image,
     limits,
     variables: work.environment?.variables ?? {},

@@ -6,10 +6,12 @@ import type { Logger } from "pino";
 import type { WorkerSettings } from "./env.ts";
 import { trackLiveAttempts } from "./live-attempts.ts";
 import { openModelSource } from "./model-source.ts";
+import { networkSettings } from "./network-settings.ts";
 import { ownSecrets } from "./own-secrets.ts";
 import { processAttempt } from "./process-attempt.ts";
 import { processDelivery } from "./process-delivery.ts";
 import { type Readiness, watchReadiness } from "./readiness.ts";
+import { rememberRegistries } from "./registries.ts";
 import { resealStoredSecrets } from "./reseal-stored-secrets.ts";
 import { startSweeper } from "./sweeper.ts";
 import type { WorkerContext } from "./worker-context.ts";
@@ -32,7 +34,18 @@ export async function runWorker(settings: WorkerSettings, log: Logger): Promise<
     ...(settings.dockerHost !== undefined && { dockerHost: settings.dockerHost }),
     ...(settings.runtime !== undefined && { runtime: settings.runtime }),
   });
-  const context: WorkerContext = { settings, instance: await instanceId(db), db, queue, docker, models, ownSecrets: own, log };
+  const context: WorkerContext = {
+    settings,
+    instance: await instanceId(db),
+    db,
+    queue,
+    docker,
+    models,
+    network: networkSettings(settings),
+    registries: rememberRegistries(),
+    ownSecrets: own,
+    log,
+  };
   const readiness = watchReadiness(context);
   await resealStoredSecrets(context);
   stack.use(startSweeper(context, readiness));

@@ -1,10 +1,11 @@
 import type { Secret } from "@slipway/core";
 import type { Database } from "@slipway/db";
 import type { Queue } from "@slipway/queue";
-import type { DockerEngine } from "@slipway/sandbox";
+import type { DockerEngine, NetworkSettings } from "@slipway/sandbox";
 import type { Logger } from "pino";
 import type { WorkerSettings } from "./env.ts";
 import type { ModelSource } from "./model-source.ts";
+import type { Registries } from "./registries.ts";
 
 /** What `main.ts` builds once and every stage receives. */
 export type WorkerContext = {
@@ -15,6 +16,9 @@ export type WorkerContext = {
   queue: Queue;
   docker: DockerEngine;
   models: ModelSource;
+  /** What this host decides about the network of every sandbox. */
+  network: Promise<NetworkSettings>;
+  registries: Registries;
   /** The platform's own secrets, to keep them out of what is stored and sent. */
   ownSecrets: readonly Secret[];
   log: Logger;

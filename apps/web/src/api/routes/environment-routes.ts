@@ -10,6 +10,7 @@ import {
   updateEnvironment,
 } from "@slipway/db";
 import type { ApiContext, ApiEnv, Caller } from "../api-context.ts";
+import { refuseGatewaySecrets } from "../refuse-gateway-secrets.ts";
 import { IdParams, json, jsonBody, onePage, pageOf, problems } from "../route-parts.ts";
 import { CreateEnvironmentInput, Environment, UpdateEnvironmentInput } from "../schemas.ts";
 
@@ -71,6 +72,7 @@ export function environmentRoutes(context: ApiContext) {
     })
     .openapi(create, async (c) => {
       const input = c.req.valid("json");
+      refuseGatewaySecrets(input.secrets);
       await getRepository(db, { repositoryId: input.repositoryId });
       const environment = await createEnvironment(db, { input });
       await audit(c.get("caller"), "environment.created", environment.id);
@@ -79,7 +81,9 @@ export function environmentRoutes(context: ApiContext) {
     .openapi(read, async (c) => c.json(await getEnvironment(db, { environmentId: c.req.valid("param").id }), 200))
     .openapi(update, async (c) => {
       const environmentId = c.req.valid("param").id;
-      const environment = await updateEnvironment(db, { environmentId, input: c.req.valid("json") });
+      const input = c.req.valid("json");
+      refuseGatewaySecrets(input.secrets);
+      const environment = await updateEnvironment(db, { environmentId, input });
       await audit(c.get("caller"), "environment.updated", environmentId);
       return c.json(environment, 200);
     })

@@ -18,7 +18,8 @@ export const scopeWords: Record<SecretScope, { label: string; words: string }> =
   },
 };
 
-const scopes: readonly SecretScope[] = ["setup", "agent", "gateway"];
+/** The API refuses `gateway` as long as the gateway does not look into TLS. */
+const scopes: readonly SecretScope[] = ["setup", "agent"];
 
 type SecretEditorProps = {
   draft: SecretDraft;
@@ -78,8 +79,7 @@ export function SecretEditor({ draft, isStored, faults, onChange, onCancel }: Se
       </div>
       {draft.scope === "agent" ? (
         <Notice tone="warn">
-          Every command can read this value, also one that the agent was tricked into. Use a token with few rights, or let the gateway
-          inject it.
+          Every command can read this value, also one that the agent was tricked into. Use a token with few rights.
         </Notice>
       ) : null}
       {draft.scope === "gateway" ? (

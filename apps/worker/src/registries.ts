@@ -1,0 +1,31 @@
+import { commonHosts, findImage, type HostRule, openSandbox } from "@slipway/sandbox";
+import type { AttemptRun } from "./attempt-run.ts";
+
+/** The registries that images are set to use, each asked once for as long as this process lives. */
+export type Registries = { of(run: AttemptRun): Promise<readonly HostRule[]> };
+
+export function rememberRegistries(): Registries {
+  const known = new Map<string, Promise<readonly HostRule[]>>();
+  return {
+    async of(run) {
+      const image = run.work.environment?.image ?? run.context.settings.sandboxImage;
+      const imageId = (await findImage(run.context.docker, { tag: image }))?.imageId ?? image;
+      const asked = known.get(imageId) ?? askImage(run, image);
+      known.set(imageId, asked);
+      asked.catch(() => known.delete(imageId));
+      return asked;
+    },
+  };
+}
+
+/** In a sandbox of its own without a network: a snapshot's own answer could have been changed by what the setup ran. */
+async function askImage({ context, work, limits, signal }: AttemptRun, image: string): Promise<readonly HostRule[]> {
+  await using sandbox = await openSandbox(context.docker, {
+    image,
+    limits,
+    variables: {},
+    owner: { instance: context.instance, attemptId: work.attemptId, epoch: work.epoch, role: "checks" },
+    signal,
+  });
+  return commonHosts(sandbox.workspace);
+}
