@@ -1,8 +1,8 @@
 import { createRedactor } from "@slipway/core";
 import { readKeyring } from "@slipway/db";
-import { createLog } from "./create-log.ts";
 import { readSettings } from "./env.ts";
-import { ownSecrets } from "./own-secrets.ts";
+import { createLog } from "./host/create-log.ts";
+import { ownSecrets } from "./host/own-secrets.ts";
 import { runWorker } from "./run-worker.ts";
 
 const settings = readSettings();

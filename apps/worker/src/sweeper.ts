@@ -2,8 +2,8 @@ import { BOUNDS } from "@slipway/core";
 import { isAttemptLive, reportWorker, sweepAttempts, sweepDeliveries, takeOutbox } from "@slipway/db";
 import { publish, ring } from "@slipway/queue";
 import { reapSandboxes } from "@slipway/sandbox";
-import type { Readiness } from "./readiness.ts";
-import { sweepSnapshots } from "./sweep-snapshots.ts";
+import { sweepSnapshots } from "./environment/sweep-snapshots.ts";
+import type { Readiness } from "./host/readiness.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
 const SWEEP_MS = 2_000;

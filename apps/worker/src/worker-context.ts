@@ -4,8 +4,8 @@ import type { Queue } from "@slipway/queue";
 import type { DockerEngine, NetworkSettings } from "@slipway/sandbox";
 import type { Logger } from "pino";
 import type { WorkerSettings } from "./env.ts";
+import type { Registries } from "./environment/registries.ts";
 import type { ModelSource } from "./model-source.ts";
-import type { Registries } from "./registries.ts";
 
 /** What `main.ts` builds once and every stage receives. */
 export type WorkerContext = {

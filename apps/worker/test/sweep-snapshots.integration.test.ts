@@ -3,7 +3,7 @@ import { claimSnapshot, finishSnapshot } from "@slipway/db";
 import { connectDocker, findImage } from "@slipway/sandbox";
 import pino from "pino";
 import { afterAll, expect, test } from "vitest";
-import { sweepSnapshots } from "../src/sweep-snapshots.ts";
+import { sweepSnapshots } from "../src/environment/sweep-snapshots.ts";
 import { aSampleRepository } from "./a-repository.ts";
 import { aWorkerSite, sendTask } from "./a-worker.ts";
 import { anImage, removeImage, snapshotTag } from "./snapshot-images.ts";

@@ -1,7 +1,7 @@
 import type { HealthPart } from "@slipway/core";
 import { engineHealth, freeDiskBytes } from "@slipway/sandbox";
+import type { WorkerContext } from "../worker-context.ts";
 import { watchIsolation } from "./watch-isolation.ts";
-import type { WorkerContext } from "./worker-context.ts";
 
 const GIB = 2 ** 30;
 

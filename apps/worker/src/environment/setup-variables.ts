@@ -1,4 +1,4 @@
-import type { AttemptRun } from "./attempt-run.ts";
+import type { AttemptRun } from "../attempt/attempt-run.ts";
 
 /** What setup sees beyond the image's own variables. It reaches the setup's execs alone and never the snapshot. */
 export function setupVariables({ work }: Pick<AttemptRun, "work">): Record<string, string> {

@@ -1,5 +1,5 @@
 import { type NetworkSettings, readHostAuthorities } from "@slipway/sandbox";
-import type { WorkerSettings } from "./env.ts";
+import type { WorkerSettings } from "../env.ts";
 
 /** The inner half of the gateway comes from the bundled image; authorities and a company's proxy from this host. */
 export async function networkSettings({

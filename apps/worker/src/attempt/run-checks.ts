@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { type AttemptEventBody, BOUNDS, type CheckInput, type CommandResult, type VerificationSide, type Workspace } from "@slipway/core";
 import { findVerification, type StoredVerification } from "@slipway/db";
 import { findImage } from "@slipway/sandbox";
+import { maintenanceScript, runMaintenance } from "../environment/run-maintenance.ts";
+import { secretWorkspace } from "../environment/secret-workspace.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
-import { maintenanceScript, runMaintenance } from "./run-maintenance.ts";
-import { secretWorkspace } from "./secret-workspace.ts";
 import { stopReasonOf } from "./stop-reason.ts";
 
 /** What is tested: the base commit as it is, or the tree that `patch` makes of it. */

@@ -1,7 +1,7 @@
 import { ConflictError } from "@slipway/core";
 import { renewLease } from "@slipway/db";
+import type { WorkerContext } from "../worker-context.ts";
 import { StopError, type StopReason } from "./stop-reason.ts";
-import type { WorkerContext } from "./worker-context.ts";
 
 export type Lease = {
   /** Aborts with a StopError: a person cancelled, the lease is lost, or the worker drains. */

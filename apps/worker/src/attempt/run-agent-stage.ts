@@ -1,11 +1,11 @@
 import { type AgentEnding, runAgent } from "@slipway/agent";
 import { addUsage as addAttemptUsage, moveAttempt, takeMessages } from "@slipway/db";
 import type { Sandbox } from "@slipway/sandbox";
+import { secretVariables } from "../environment/attempt-secrets.ts";
+import { secretWorkspace } from "../environment/secret-workspace.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
-import { secretVariables } from "./attempt-secrets.ts";
 import type { countCommandLines } from "./command-lines.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
-import { secretWorkspace } from "./secret-workspace.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import { workspaceWhenReady } from "./workspace-when-ready.ts";
 

@@ -13,9 +13,9 @@ import {
   updateMirror,
 } from "@slipway/forge";
 import { publish } from "@slipway/queue";
+import { SECRET_VALUE } from "../environment/secret-warnings.ts";
+import type { WorkerContext } from "../worker-context.ts";
 import { credentialFor } from "./credential-for.ts";
-import { SECRET_VALUE } from "./secret-warnings.ts";
-import type { WorkerContext } from "./worker-context.ts";
 
 const LEASE_SECONDS = 300;
 const DEADLINE_MS = 240_000;

@@ -1,8 +1,8 @@
 import { type EnvironmentFile, resolveLimits } from "@slipway/core";
 import type { WorkEnvironment } from "@slipway/db";
 import { ENVIRONMENT_FILE_PATH, parseEnvironmentFile } from "@slipway/environment";
-import { AttemptFailedError } from "./attempt-failed-error.ts";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { AttemptFailedError } from "../attempt/attempt-failed-error.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt/attempt-run.ts";
 
 /**
  * The attempt as the repository's own environment file makes it, or the very same attempt where there is none. What the file leaves

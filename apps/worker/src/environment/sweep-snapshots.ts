@@ -1,7 +1,7 @@
 import { expireSnapshots, knownSnapshotImages } from "@slipway/db";
 import { removeSnapshotImages } from "@slipway/sandbox";
-import type { Readiness } from "./readiness.ts";
-import type { WorkerContext } from "./worker-context.ts";
+import type { Readiness } from "../host/readiness.ts";
+import type { WorkerContext } from "../worker-context.ts";
 
 /** A build stores its row after its image; until then nobody else may take the image for forgotten. */
 const SETTLED_MS = 10 * 60_000;

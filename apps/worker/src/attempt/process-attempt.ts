@@ -1,12 +1,12 @@
 import { ConflictError, resolveLimits } from "@slipway/core";
 import { claimAttempt } from "@slipway/db";
-import { openAttemptSecrets } from "./attempt-secrets.ts";
+import { openAttemptSecrets } from "../environment/attempt-secrets.ts";
+import type { Readiness } from "../host/readiness.ts";
+import type { WorkerContext } from "../worker-context.ts";
 import { openJournal } from "./journal.ts";
 import { holdLease } from "./lease.ts";
 import type { LiveAttempts } from "./live-attempts.ts";
-import type { Readiness } from "./readiness.ts";
 import { runAttempt } from "./run-attempt.ts";
-import type { WorkerContext } from "./worker-context.ts";
 
 /**
  * Answers one ring: claims the attempt if it is still to be had and sees it to its end. A worker that cannot run

@@ -1,6 +1,6 @@
 import { ConflictError } from "@slipway/core";
 import { renewSnapshot } from "@slipway/db";
-import type { WorkerContext } from "./worker-context.ts";
+import type { WorkerContext } from "../worker-context.ts";
 
 /** Renews a builder's lease until disposed. The signal aborts once another one builds, or when renewals failed for too long. */
 export function holdSnapshot(

@@ -1,7 +1,7 @@
 import type { AttemptEventBody, Phase } from "@slipway/core";
 import { appendEvents, type EventRedaction } from "@slipway/db";
 import { publish } from "@slipway/queue";
-import type { WorkerContext } from "./worker-context.ts";
+import type { WorkerContext } from "../worker-context.ts";
 
 /** The attempt's event log as this worker writes it: in order, one write at a time. */
 export type Journal = {

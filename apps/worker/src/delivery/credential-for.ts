@@ -1,6 +1,6 @@
 import type { Repository } from "@slipway/core";
 import type { Credential } from "@slipway/forge";
-import type { WorkerSettings } from "./env.ts";
+import type { WorkerSettings } from "../env.ts";
 
 /** GitHub takes a token as the password of this user name (docs.github.com, "Authenticating as an installation"). */
 const GITHUB_TOKEN_USER = "x-access-token";

@@ -2,8 +2,8 @@ import { InvalidInputError } from "@slipway/core";
 import { setTaskBase } from "@slipway/db";
 import { ENVIRONMENT_FILE_BYTES, ENVIRONMENT_FILE_PATH } from "@slipway/environment";
 import { bundleCommit, type Mirror, openMirror, readFileAt, updateMirror } from "@slipway/forge";
+import { credentialFor } from "../delivery/credential-for.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
-import { credentialFor } from "./credential-for.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
 
 const INSTRUCTION_FILES = ["AGENTS.md", "CLAUDE.md"];

@@ -1,5 +1,5 @@
 import { commonHosts, findImage, type HostRule, openSandbox } from "@slipway/sandbox";
-import type { AttemptRun } from "./attempt-run.ts";
+import type { AttemptRun } from "../attempt/attempt-run.ts";
 
 /** The registries that images are set to use, each asked once for as long as this process lives. */
 export type Registries = { of(run: AttemptRun): Promise<readonly HostRule[]> };

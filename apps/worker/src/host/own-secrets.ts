@@ -1,6 +1,6 @@
 import { addressSecrets, type Secret } from "@slipway/core";
 import { type Keyring, keyTexts } from "@slipway/db";
-import type { WorkerSettings } from "./env.ts";
+import type { WorkerSettings } from "../env.ts";
 
 /** The secrets of the platform itself, which no sandbox, no model and no page ever has a reason to see. */
 export function ownSecrets({ openAi, github, databaseUrl, redisUrl }: WorkerSettings, keyring: Keyring | null): Secret[] {

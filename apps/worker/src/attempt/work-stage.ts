@@ -1,16 +1,16 @@
 import type { AgentEnding } from "@slipway/agent";
 import type { StoredChange } from "@slipway/db";
 import type { Sandbox } from "@slipway/sandbox";
-import { applyEnvironmentFile } from "./apply-environment-file.ts";
+import { applyEnvironmentFile } from "../environment/apply-environment-file.ts";
+import { needsSetup, prepareSnapshot } from "../environment/prepare-snapshot.ts";
+import { maintenanceScript, runMaintenance } from "../environment/run-maintenance.ts";
 import { failingAs, repositoryFailure, sandboxFailure } from "./attempt-failed-error.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { collectChange } from "./collect-change.ts";
 import { countCommandLines } from "./command-lines.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
 import { prepareRepository } from "./prepare-repository.ts";
-import { needsSetup, prepareSnapshot } from "./prepare-snapshot.ts";
 import { runAgentStage } from "./run-agent-stage.ts";
-import { maintenanceScript, runMaintenance } from "./run-maintenance.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** Time to save what a stopped attempt changed; a stop must be over within ten seconds. */

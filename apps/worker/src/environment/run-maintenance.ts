@@ -1,8 +1,8 @@
 import type { Sandbox } from "@slipway/sandbox";
-import { AttemptFailedError } from "./attempt-failed-error.ts";
-import type { AttemptRun } from "./attempt-run.ts";
-import { recordCommand } from "./command-record.ts";
-import type { Journal } from "./journal.ts";
+import { AttemptFailedError } from "../attempt/attempt-failed-error.ts";
+import type { AttemptRun } from "../attempt/attempt-run.ts";
+import { recordCommand } from "../attempt/command-record.ts";
+import type { Journal } from "../attempt/journal.ts";
 import { secretWorkspace } from "./secret-workspace.ts";
 import { setupFailure } from "./setup-failure.ts";
 

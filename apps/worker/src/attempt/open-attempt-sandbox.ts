@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { openSandbox, type Sandbox } from "@slipway/sandbox";
-import { attemptNetwork } from "./attempt-network.ts";
+import { attemptNetwork } from "../environment/attempt-network.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 
 /** A sandbox of this attempt, labelled with its epoch so that the reaper knows when nobody owns it any more. */

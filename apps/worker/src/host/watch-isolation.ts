@@ -1,8 +1,8 @@
 import type { HealthPart } from "@slipway/core";
 import { clockOffsetMs } from "@slipway/db";
 import { selfTest } from "@slipway/sandbox";
+import type { WorkerContext } from "../worker-context.ts";
 import { hostListeners } from "./host-listeners.ts";
-import type { WorkerContext } from "./worker-context.ts";
 
 const RETRY_MS = 30_000;
 const CLOCK_LIMIT_MS = 2_000;

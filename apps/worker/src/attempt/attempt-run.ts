@@ -1,9 +1,9 @@
 import type { Limits } from "@slipway/core";
 import type { AttemptWork } from "@slipway/db";
 import type { Mirror } from "@slipway/forge";
-import type { AttemptSecrets } from "./attempt-secrets.ts";
+import type { AttemptSecrets } from "../environment/attempt-secrets.ts";
+import type { WorkerContext } from "../worker-context.ts";
 import type { Journal } from "./journal.ts";
-import type { WorkerContext } from "./worker-context.ts";
 
 /** One claimed attempt while this worker holds it. */
 export type AttemptRun = {

@@ -1,5 +1,5 @@
 import { resealSecrets } from "@slipway/db";
-import type { WorkerContext } from "./worker-context.ts";
+import type { WorkerContext } from "../worker-context.ts";
 
 /** After a new key was put first, what an older one sealed is sealed with the new one, so that the older one may go. */
 export async function resealStoredSecrets({ db, log }: Pick<WorkerContext, "db" | "log">): Promise<void> {

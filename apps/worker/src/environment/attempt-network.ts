@@ -1,5 +1,5 @@
 import type { SandboxNetwork } from "@slipway/sandbox";
-import type { AttemptRun } from "./attempt-run.ts";
+import type { AttemptRun } from "../attempt/attempt-run.ts";
 
 /**
  * What a sandbox of this attempt may reach in a phase; undefined where that is nothing. Each request becomes an event with the command

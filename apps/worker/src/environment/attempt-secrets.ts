@@ -1,7 +1,7 @@
 import { createRedactor, type Secret } from "@slipway/core";
 import { type AttemptWork, type EventRedaction, type OpenedSecret, openEventRedaction, readSecrets, SecretsError } from "@slipway/db";
-import { AttemptFailedError } from "./attempt-failed-error.ts";
-import type { WorkerContext } from "./worker-context.ts";
+import { AttemptFailedError } from "../attempt/attempt-failed-error.ts";
+import type { WorkerContext } from "../worker-context.ts";
 
 /** The secrets that one attempt uses, and what keeps them and the platform's own out of all that is stored or sent. */
 export type AttemptSecrets = {
