@@ -1,6 +1,6 @@
 import { percentile } from "./percentile.ts";
 
-export type Figure = { p50: number; p95: number; samples: number };
+type Figure = { p50: number; p95: number; samples: number };
 
 /** One line of the report. `ratio` is p50 over the floor's p50; `limit` is what the target allows in this run. */
 export type Row = {

@@ -28,7 +28,7 @@ async function findUser(): Promise<ServerUser | null> {
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : null;
 }
 
-export type Invocation = { command: string; args: string[]; options: Partial<ServerUser> };
+type Invocation = { command: string; args: string[]; options: Partial<ServerUser> };
 
 /**
  * How `command` is run as `user`. A clone below /root is closed to every other user: there Postgres is given the one

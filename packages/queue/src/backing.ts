@@ -21,7 +21,7 @@ export type Listener = {
   close(force: boolean): Promise<void>;
 };
 
-export type ListenerOptions = { concurrency: number; lockDuration: number; stalledInterval: number };
+type ListenerOptions = { concurrency: number; lockDuration: number; stalledInterval: number };
 
 /** BullMQ takes a handler as cancellable by its third parameter. */
 export type RingHandler = (ring: { data: Ring }, token: string | undefined, signal: AbortSignal | undefined) => Promise<void>;

@@ -17,7 +17,7 @@ export type ContainerPlan = {
 
 /** The uid and gid of everything that the agent starts. PID 1 runs under another uid, so that nothing of the agent's can end or read it. */
 export const AGENT_USER = "1000:1000";
-export const AGENT_HOME = "/home/agent";
+const AGENT_HOME = "/home/agent";
 export const SETUP_USER = "0:0";
 export const WORKSPACE_ROOT = "/workspace";
 

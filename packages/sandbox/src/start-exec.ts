@@ -16,7 +16,7 @@ export type ExecRequest = {
   variables?: Record<string, string>;
 };
 
-export type ExecItem = { source: "stdout" | "stderr"; data: Buffer } | ExecMark;
+type ExecItem = { source: "stdout" | "stderr"; data: Buffer } | ExecMark;
 
 export type RunningExec = {
   /** Output and marks in the order in which they came. Ends with the connection; read at the reader's pace. */

@@ -12,7 +12,7 @@ export function announceTask(context: ApiContext, taskId: string): void {
     .catch((error: unknown) => context.log.warn({ err: error, taskId }, "The queue could not be told; the sweeper will ring"));
 }
 
-export async function deliverOutbox({ db, queue }: ApiContext): Promise<void> {
+async function deliverOutbox({ db, queue }: ApiContext): Promise<void> {
   await takeOutbox(db, {
     limit: 50,
     deliver: async ({ topic, subjectId }) => {

@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 import * as core from "@slipway/core";
 
 // Core's schemas under their names, so that the OpenAPI document says each once.
-export const Attempt = named("Attempt", core.Attempt);
-export const Turn = named("Turn", core.Turn.extend({ attempts: Attempt.array() }));
+const Attempt = named("Attempt", core.Attempt);
+const Turn = named("Turn", core.Turn.extend({ attempts: Attempt.array() }));
 export const Delivery = named("Delivery", core.Delivery);
 export const Task = named("Task", core.Task.extend({ turnList: Turn.array(), deliveries: Delivery.array() }));
 export const TaskListItem = named("TaskListItem", core.TaskListItem);

@@ -34,7 +34,6 @@ export type DefaultModel = z.infer<typeof DefaultModel>;
 const Nothing = z.unknown();
 const SourceAnswer = z.object({ source: EnvironmentSource.nullable() }).transform((answer) => answer.source);
 const TaskPage = pageOf(TaskListItem);
-export type TaskPage = z.infer<typeof TaskPage>;
 
 export type TaskInput = z.input<typeof CreateTaskInput>;
 export type MessageInput = z.input<typeof CreateMessageInput>;

@@ -3,7 +3,6 @@ import {
   type AttemptSignal,
   type AttemptState,
   isLive,
-  isTerminal,
   LEADING_ORDER,
   needsAttention,
   nextState,
@@ -18,7 +17,6 @@ function stateList(states: readonly AttemptState[]): Prisma.Sql {
 
 export const liveStates = stateList(ATTEMPT_STATES.filter(isLive));
 export const attentionStates = stateList(ATTEMPT_STATES.filter(needsAttention));
-export const terminalStates = stateList(ATTEMPT_STATES.filter(isTerminal));
 
 export function acceptingStates(signal: AttemptSignal): Prisma.Sql {
   return stateList(statesAccepting(signal));

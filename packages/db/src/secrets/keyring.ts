@@ -2,7 +2,7 @@ import { createHash, createSecretKey, type KeyObject } from "node:crypto";
 import { SecretsError } from "./secrets-error.ts";
 
 /** Held as a KeyObject, which neither a log nor an inspection prints. */
-export type SecretKey = { id: string; key: KeyObject };
+type SecretKey = { id: string; key: KeyObject };
 
 /** The keys that secrets at rest are sealed with: `writing` seals, all of them open. */
 export type Keyring = { readonly writing: SecretKey; readonly keys: ReadonlyMap<string, SecretKey> };

@@ -1,5 +1,5 @@
 /** A system call as the program makes it. `bytes` become a pointer to themselves, `"last"` the result of the step before. */
-export type SystemCall = { number: number; values: readonly (number | Uint8Array | "last")[] };
+type SystemCall = { number: number; values: readonly (number | Uint8Array | "last")[] };
 /**
  * `fork` makes a child that dies with the program, or after half a minute where the program was gone before it could ask for that. It
  * holds no output open, so that nobody waits for it.

@@ -32,7 +32,3 @@ export function Field({ label, hint, error, children }: FieldProps) {
 export function TextInput({ className, ...rest }: ComponentProps<"input">) {
   return <input className={classNames(inputStyle, "h-9", className)} {...rest} />;
 }
-
-export function TextArea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea className={classNames(inputStyle, "py-2 font-mono text-sm leading-5", className)} {...rest} />;
-}
