@@ -16,8 +16,12 @@ test("a running task stops on the screen and in the product", async ({ page }) =
 test("a comment on a line is sent along with the follow-up and becomes the next turn", async ({ page }) => {
   const task = await runToItsEnd(page.request);
   await page.goto(`/tasks/${task.id}?view=changes`);
-  await page.getByText("const shares = weights").first().hover();
-  await page.locator("[data-utility-button]").first().click();
+  // The line is drawn anew when its colours come, and forgets the pointer.
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await page.getByText("const shares = weights").first().hover();
+    await page.locator("[data-utility-button]").first().click({ timeout: 1_000 });
+  }).toPass();
   await page.getByRole("textbox", { name: /^Comment on src\/split\.js, line \d+$/ }).fill("Name this floors");
   await page.getByRole("button", { name: "Add comment" }).click();
   await page.reload();

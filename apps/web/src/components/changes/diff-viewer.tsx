@@ -3,13 +3,14 @@
 import type { CodeViewItem, FileDiffContentsLoader } from "@pierre/diffs";
 import { CodeView, type CodeViewHandle, WorkerPoolContextProvider } from "@pierre/diffs/react";
 import { useTheme } from "next-themes";
-import type { Ref } from "react";
+import { type Ref, useCallback } from "react";
 import { toast } from "sonner";
 import { errorSentence } from "../../client/api-error.ts";
 import { bytes } from "../../format/figures.ts";
 import { showHidden } from "../../format/show-hidden.ts";
 import { useFileReader } from "../../hooks/use-file-reader.ts";
 import { CommentBox, CommentCard } from "./comment-box.tsx";
+import { labelUnfoldButtons } from "./label-unfold-buttons.ts";
 import { type LineNote, lineNotes } from "./line-note.ts";
 import type { DiffFile } from "./patch-model.ts";
 import { useReview } from "./review-draft.tsx";
@@ -36,6 +37,7 @@ export function DiffViewer({ ref, attemptId, files, style, wrap, viewed, onToggl
   const { resolvedTheme } = useTheme();
   const { comments, writingAt, setWritingAt } = useReview();
   const readBoth = useBothSides(attemptId);
+  const labelled = useCallback((root: HTMLDivElement | null) => (root === null ? undefined : labelUnfoldButtons(root)), []);
   const byId = new Map(files.map((file) => [file.id, file]));
   const items = files.map((file): CodeViewItem<LineNote> => {
     const annotations = lineNotes(file.change.path, comments, writingAt);
@@ -47,29 +49,31 @@ export function DiffViewer({ ref, attemptId, files, style, wrap, viewed, onToggl
 
   return (
     <WorkerPoolContextProvider poolOptions={poolOptions} highlighterOptions={highlighterOptions}>
-      <CodeView<LineNote>
-        ref={ref}
-        items={items}
-        className="h-full overflow-auto"
-        options={{
-          theme: themes,
-          themeType: resolvedTheme === "dark" ? "dark" : "light",
-          diffStyle: style,
-          overflow: wrap ? "wrap" : "scroll",
-          lineDiffType: "word",
-          diffIndicators: "bars",
-          hunkSeparators: "line-info-basic",
-          stickyHeaders: true,
-          enableGutterUtility: true,
-          loadDiffFiles: readBoth,
-          unsafeCSS,
-          onGutterUtilityClick: (range, context) => write(context.item.id, range.end, range.endSide ?? range.side),
-        }}
-        renderHeaderMetadata={(item) => (
-          <HeaderNote file={byId.get(item.id)} isViewed={viewed.includes(item.id)} onToggle={() => onToggleViewed(item.id)} />
-        )}
-        renderAnnotation={(...[annotation]) => <Note note={annotation.metadata} />}
-      />
+      <div ref={labelled} className="h-full">
+        <CodeView<LineNote>
+          ref={ref}
+          items={items}
+          className="h-full overflow-auto"
+          options={{
+            theme: themes,
+            themeType: resolvedTheme === "dark" ? "dark" : "light",
+            diffStyle: style,
+            overflow: wrap ? "wrap" : "scroll",
+            lineDiffType: "word",
+            diffIndicators: "bars",
+            hunkSeparators: "line-info-basic",
+            stickyHeaders: true,
+            enableGutterUtility: true,
+            loadDiffFiles: readBoth,
+            unsafeCSS,
+            onGutterUtilityClick: (range, context) => write(context.item.id, range.end, range.endSide ?? range.side),
+          }}
+          renderHeaderMetadata={(item) => (
+            <HeaderNote file={byId.get(item.id)} isViewed={viewed.includes(item.id)} onToggle={() => onToggleViewed(item.id)} />
+          )}
+          renderAnnotation={(...[annotation]) => <Note note={annotation.metadata} />}
+        />
+      </div>
     </WorkerPoolContextProvider>
   );
 }
