@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { access, open } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { askEngine } from "./ask-engine.ts";
 import { findProgram } from "./find-program.ts";
 import { installPackages } from "./install-packages.ts";
@@ -71,6 +71,7 @@ async function startDaemon(logPath: string): Promise<void> {
     throw new StepError("dockerd was not found after its installation.", [
       "Install a Docker Engine by hand and run the same command again.",
     ]);
+  await mkdir(dirname(logPath), { recursive: true });
   await using log = await open(logPath, "a");
   const path = `${process.env.PATH ?? ""}:/usr/local/sbin:/usr/sbin:/sbin`;
   const daemon = spawn(dockerd, [], { detached: true, stdio: ["ignore", log.fd, log.fd], cwd: "/", env: { ...process.env, PATH: path } });
