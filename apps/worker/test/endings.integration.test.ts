@@ -128,7 +128,19 @@ test.each([
   expect(site.model.requests).toHaveLength(1);
 });
 
-test("a model that cannot be reached, a missing branch, a repository that is gone and an unknown image are each told plainly", async () => {
+test("a model that cannot be reached ends the attempt with its address and what to do", async () => {
+  await using site = await aSite(() => ({ text: "Hello" }));
+  await site.site.start({ openAi: { apiKey: "test-key", baseUrl: "http://127.0.0.1:9/v1", api: "responses" } });
+  const { taskId } = await site.send();
+  const task = await untilTask(site.site.db, taskId, ended, 110_000);
+  expect(task.turnList[0]?.attempts[0]?.failure).toMatchObject({
+    code: "model_unreachable",
+    message: expect.stringContaining("127.0.0.1:9"),
+    hint: expect.stringMatching(/\w/),
+  });
+});
+
+test("a missing branch, a repository that is gone and an unknown image are each told plainly", async () => {
   await using site = await aSite(() => ({ text: "Hello" }));
   await site.site.start();
   const branch = await site.send({ task: { branch: "no-such-branch" } });

@@ -4,7 +4,7 @@ import { type Database, prismaOf } from "../connection/connection.ts";
 import { iso, isoOrNull } from "../connection/iso.ts";
 import { missing } from "../connection/missing.ts";
 import { deliveryColumns, toDelivery } from "../deliveries/to-delivery.ts";
-import type { PrismaClient } from "../generated/client.ts";
+import type { Prisma } from "../generated/client.ts";
 import { taskAttempts } from "./task-attempts.ts";
 import { type TaskRow, taskColumns, taskSource, toTaskListItem } from "./task-row.ts";
 
@@ -13,16 +13,16 @@ type Details = TaskRow & { baseCommit: string | null; effort: string | null; env
 const EnvironmentFacts = z.object({ id: z.string(), name: z.string(), checks: z.int() }).nullable();
 const Messages = z.array(z.object({ id: z.string(), text: z.string(), createdAt: z.string(), deliveredAt: z.string().nullable() }));
 
-/** The whole task but for patches, logs and events, which have readers of their own. Throws NotFoundError. */
+/**
+ * The whole task but for patches, logs and events, which have readers of their own, as of one moment: its status and its attempts never
+ * disagree. Throws NotFoundError.
+ */
 export async function getTask(db: Database, { taskId }: { taskId: string }): Promise<Task> {
-  const prisma = prismaOf(db);
-  const [rows, turns, attempts, deliveries] = await Promise.all([
-    readDetails(prisma, taskId),
-    readTurns(prisma, taskId),
-    taskAttempts(prisma, taskId),
-    prisma.delivery.findMany({ where: { taskId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: deliveryColumns }),
-  ]);
-  const [row] = rows;
+  const { row, turns, attempts, deliveries } = await prismaOf(db).$transaction((tx) => readAll(tx, taskId), {
+    isolationLevel: "RepeatableRead",
+    maxWait: 30_000,
+    timeout: 30_000,
+  });
   if (row === undefined) throw missing("task", taskId);
   const { environment, ...details } = row;
   return {
@@ -35,16 +35,28 @@ export async function getTask(db: Database, { taskId }: { taskId: string }): Pro
   };
 }
 
-function readDetails(prisma: PrismaClient, taskId: string): Promise<Details[]> {
-  return prisma.$queryRaw<Details[]>`
+async function readAll(tx: Prisma.TransactionClient, taskId: string) {
+  const [row] = await readDetails(tx, taskId);
+  const turns = await readTurns(tx, taskId);
+  const attempts = await taskAttempts(tx, taskId);
+  const deliveries = await tx.delivery.findMany({
+    where: { taskId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: deliveryColumns,
+  });
+  return { row, turns, attempts, deliveries };
+}
+
+function readDetails(tx: Prisma.TransactionClient, taskId: string): Promise<Details[]> {
+  return tx.$queryRaw<Details[]>`
     SELECT ${taskColumns}, task."baseCommit", task.effort,
       (SELECT jsonb_build_object('id', id, 'name', name, 'checks', (SELECT count(*) FROM "Check" WHERE "environmentId" = "Environment".id))
         FROM "Environment" WHERE id = task."environmentId") AS environment
     FROM ${taskSource} WHERE task.id = ${taskId}::uuid`;
 }
 
-async function readTurns(prisma: PrismaClient, taskId: string): Promise<Omit<Turn, "attempts">[]> {
-  const rows = await prisma.$queryRaw<{ id: string; index: number; text: string; comments: unknown; createdAt: Date; messages: unknown }[]>`
+async function readTurns(tx: Prisma.TransactionClient, taskId: string): Promise<Omit<Turn, "attempts">[]> {
+  const rows = await tx.$queryRaw<{ id: string; index: number; text: string; comments: unknown; createdAt: Date; messages: unknown }[]>`
     SELECT turn.id, turn.index, turn.text, turn.comments, turn."createdAt",
       (SELECT jsonb_agg(jsonb_build_object('id', message.id, 'text', message.text, 'createdAt', message."createdAt", 'deliveredAt',
           (SELECT min("deliveredAt") FROM "MessageDelivery" WHERE "messageId" = message.id)) ORDER BY message."createdAt", message.id)

@@ -1,7 +1,7 @@
 import { type Attempt, AttemptFailure, ChangeWarning, FileChange, Phase, Summary, Usage, Verification } from "@slipway/core";
 import { z } from "zod";
 import { iso, isoOrNull } from "../connection/iso.ts";
-import type { PrismaClient } from "../generated/client.ts";
+import type { Prisma } from "../generated/client.ts";
 import { phaseTimes } from "./phase-times.ts";
 
 const Row = z.object({
@@ -30,8 +30,8 @@ type AttemptRow = Pick<Attempt, "id" | "index" | "state" | "cancelRequested" | "
 };
 
 /** The attempts of a task's turns as the API shows them, in order, without patches and logs. */
-export async function taskAttempts(prisma: PrismaClient, taskId: string): Promise<(Attempt & { turnId: string })[]> {
-  const rows = await prisma.$queryRaw<AttemptRow[]>`
+export async function taskAttempts(tx: Prisma.TransactionClient, taskId: string): Promise<(Attempt & { turnId: string })[]> {
+  const rows = await tx.$queryRaw<AttemptRow[]>`
     SELECT attempt.id, attempt."turnId", attempt.index, attempt.state::text AS state, attempt."cancelRequestedAt" IS NOT NULL AS "cancelRequested",
       task.model, task.demo, attempt."lastSeq", attempt."createdAt", attempt."startedAt", attempt."finishedAt",
       attempt.usage, attempt.summary, attempt.failure,
