@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { StepError } from "./step-error.ts";
@@ -23,10 +23,21 @@ export async function openDataFolder({ path, url }: { path: string; url: string 
   await chmod(path, 0o711);
   const holder: Holder = { pid: process.pid, url, children: [] };
   await takeLock(lockPath, holder);
+  let written: Promise<void> = Promise.resolve();
   return {
     path,
-    noteChildren: (children) => writeFile(lockPath, JSON.stringify({ ...holder, children }), { mode: 0o600 }),
-    [Symbol.asyncDispose]: () => rm(lockPath, { force: true }),
+    noteChildren(children) {
+      // One after the other, and whole or not at all: two programs may begin at once, and a kill may come at any moment.
+      written = written.then(async () => {
+        await writeFile(`${lockPath}.new`, JSON.stringify({ ...holder, children }), { mode: 0o600 });
+        await rename(`${lockPath}.new`, lockPath);
+      });
+      return written;
+    },
+    async [Symbol.asyncDispose]() {
+      await written.catch(() => undefined);
+      await rm(lockPath, { force: true });
+    },
   };
 }
 
