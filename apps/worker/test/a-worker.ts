@@ -68,7 +68,15 @@ export async function sendTask(
       ...options.environment,
     }),
   });
-  const input: CreateTaskInput = { repositoryId: repository.id, prompt, mode: "code", attempts: 1, limits: {}, ...options.task };
+  const input: CreateTaskInput = {
+    repositoryId: repository.id,
+    prompt,
+    mode: "code",
+    attempts: 1,
+    limits: {},
+    images: [],
+    ...options.task,
+  };
   const { taskId, attemptIds } = await createTask(db, {
     userId,
     input,

@@ -29,7 +29,7 @@ describe("an attempt's states", () => {
 
   test("everything that is not over can be cancelled, and only what a worker owns can be requeued", () => {
     expect(ATTEMPT_STATES.filter(isCancellable)).toEqual(ATTEMPT_STATES.filter((state) => !isTerminal(state)));
-    expect(ATTEMPT_STATES.filter(isLive)).toEqual(["preparing", "running", "waiting", "verifying"]);
+    expect(ATTEMPT_STATES.filter(isLive)).toEqual(["preparing", "running", "verifying"]);
     expect(statesAccepting("requeue")).toEqual(ATTEMPT_STATES.filter(isLive));
   });
 });

@@ -9,7 +9,7 @@ const transitions = {
   queued: { claim: "preparing", cancel: "cancelled", fail: "failed" },
   preparing: { prepared: "running", fail: "failed", cancel: "cancelled", requeue: "queued" },
   running: { ended: "verifying", ask: "waiting", fail: "failed", cancel: "cancelled", requeue: "queued" },
-  waiting: { resume: "running", fail: "failed", cancel: "cancelled", requeue: "queued" },
+  waiting: { resume: "queued", fail: "failed", cancel: "cancelled" },
   verifying: { verified: "succeeded", fail: "failed", cancel: "cancelled", requeue: "queued" },
   succeeded: {},
   failed: {},

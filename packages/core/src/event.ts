@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { FileChange } from "./change.ts";
+import { Image } from "./image.ts";
 import { Phase } from "./phase.ts";
 import { Usage } from "./usage.ts";
 import { VerificationOutcome, VerificationSide } from "./verification.ts";
+import { Waiting } from "./waiting.ts";
 
 const callId = z.string();
 
@@ -18,6 +20,8 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("attempt.claimed"), workerId: z.string(), epoch: z.int() }),
   z.object({ type: z.literal("attempt.requeued"), reason: z.string() }),
   z.object({ type: z.literal("attempt.ended"), state: z.string(), reason: z.string().nullable() }),
+  z.object({ type: z.literal("attempt.waiting"), waiting: Waiting }),
+  z.object({ type: z.literal("attempt.resumed"), reason: z.string() }),
   z.object({ type: z.literal("phase.entered"), phase: Phase }),
   z.object({ type: z.literal("note.added"), level: z.enum(["info", "warning", "error"]), text: z.string() }),
   z.object({ type: z.literal("message.added"), role: z.enum(["agent", "person"]), text: z.string(), messageId: z.string().nullable() }),
@@ -30,6 +34,10 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("usage.recorded"), usage: Usage }),
   z.object({ type: z.literal("tool.requested"), callId, tool: z.string(), input: z.string() }),
   z.object({ type: z.literal("tool.finished"), callId, tool: z.string(), output: z.string(), failed: z.boolean(), durationMs: z.number() }),
+  /** A picture that a call looked at or took; `source` is its path or the address of the page. */
+  z.object({ type: z.literal("image.added"), callId, image: Image, source: z.string() }),
+  /** Everything before this point stands for the model as `summary`; `items` is how many items of the transcript it replaced. */
+  z.object({ type: z.literal("context.compacted"), summary: z.string(), items: z.int(), tokensBefore: z.int() }),
   z.object({ type: z.literal("command.started"), callId, command: z.string(), cwd: z.string() }),
   z.object({ type: z.literal("command.output"), callId, text: z.string() }),
   z.object({

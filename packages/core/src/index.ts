@@ -53,6 +53,7 @@ export {
 } from "./errors.ts";
 export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from "./event.ts";
 export { AttemptFailure } from "./failure.ts";
+export { Image, ImageMediaType } from "./image.ts";
 export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
 export { HostPattern, NetworkMode, NetworkPolicy } from "./network-policy.ts";
 export { NETWORK_EVENT_TYPES, networkRequests } from "./network-requests.ts";
@@ -66,4 +67,5 @@ export { Summary } from "./summary.ts";
 export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
 export { addUsage, noUsage, Usage } from "./usage.ts";
 export { CheckInput, VerificationOutcome, VerificationSide } from "./verification.ts";
+export { LimitName, Waiting } from "./waiting.ts";
 export type { CommandResult, Workspace, WorkspaceCommand } from "./workspace.ts";

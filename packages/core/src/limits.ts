@@ -53,5 +53,7 @@ export const BOUNDS = {
   patchBytes: 50 * 2 ** 20,
   attemptStarts: 3,
   leaseSeconds: 60,
+  imageBytes: 10 * 2 ** 20,
+  imagesPerTurn: 8,
   pageSize: 50,
 } as const;

@@ -20,7 +20,15 @@ export async function aTask(
   const { input, location = "/srv/sample", ...rest } = overrides;
   const { userId } = await ensureOwner(db, { name: "Ada" });
   const repository = await createRepository(db, { name: "sample", kind: "path", location, defaultBranch: "main", sample: false });
-  const parsed: CreateTaskInput = { repositoryId: repository.id, prompt: "Fix the test", mode: "code", attempts: 1, limits: {}, ...input };
+  const parsed = {
+    repositoryId: repository.id,
+    prompt: "Fix the test",
+    mode: "code" as const,
+    attempts: 1,
+    limits: {},
+    images: [],
+    ...input,
+  };
   const made = await createTask(db, {
     userId,
     input: parsed,

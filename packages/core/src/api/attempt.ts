@@ -2,10 +2,12 @@ import { z } from "zod";
 import { ATTEMPT_STATES } from "../attempt-state.ts";
 import { ChangeStats, ChangeWarning, FileChange } from "../change.ts";
 import { AttemptFailure } from "../failure.ts";
+import { LimitsInput } from "../limits.ts";
 import { Phase } from "../phase.ts";
 import { Summary } from "../summary.ts";
 import { Usage } from "../usage.ts";
 import { VerificationOutcome, VerificationSide } from "../verification.ts";
+import { Waiting } from "../waiting.ts";
 import { Id, Timestamp } from "./list.ts";
 
 export const Verification = z.object({
@@ -46,6 +48,10 @@ export const Attempt = z.object({
   state: z.enum(ATTEMPT_STATES),
   /** True once a person asked to stop; the state follows within seconds. */
   cancelRequested: z.boolean(),
+  /** What it waits for; null unless it waits. */
+  waiting: Waiting.nullable(),
+  /** Until when its sandbox is kept for a follow-up; null where it is gone. */
+  sandboxKeptUntil: Timestamp.nullable(),
   model: z.string(),
   /** Replies came from the bundled script, not from an AI. */
   demo: z.boolean(),
@@ -63,3 +69,9 @@ export const Attempt = z.object({
   finishedAt: Timestamp.nullable(),
 });
 export type Attempt = z.infer<typeof Attempt>;
+
+/** Goes on with a waiting attempt. `limits` are its new totals; absent ones grow by what they were. */
+export const ResumeAttemptInput = z.strictObject({
+  limits: LimitsInput.pick({ steps: true, tokens: true, costUsd: true, wallClockSeconds: true }).default({}),
+});
+export type ResumeAttemptInput = z.infer<typeof ResumeAttemptInput>;

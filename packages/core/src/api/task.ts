@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ATTEMPT_STATES } from "../attempt-state.ts";
 import { BranchName } from "../branch-name.ts";
 import { ChangeStats } from "../change.ts";
-import { LimitsInput } from "../limits.ts";
+import { Image } from "../image.ts";
+import { BOUNDS, LimitsInput } from "../limits.ts";
 import { CommentText, PromptText } from "../prompt-text.ts";
 import { Attempt } from "./attempt.ts";
 import { Delivery } from "./delivery.ts";
@@ -25,7 +26,11 @@ export const CreateTaskInput = z.strictObject({
   attempts: z.int().min(1).max(8).default(1),
   model: ModelName.optional(),
   effort: z.enum(["low", "medium", "high"]).optional(),
+  /** The provider that `model` is asked of; the default one when absent. */
+  providerId: Id.optional(),
   limits: LimitsInput.default({}),
+  /** Uploaded before, see `POST /images`. */
+  images: z.array(Id).max(BOUNDS.imagesPerTurn).default([]),
 });
 export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
 
@@ -39,7 +44,11 @@ export type ReviewComment = z.infer<typeof ReviewComment>;
 
 /** A follow-up, or steering while the attempt runs. At least one of text and comments. */
 export const CreateMessageInput = z
-  .strictObject({ text: PromptText.or(z.literal("")).default(""), comments: z.array(ReviewComment).max(200).default([]) })
+  .strictObject({
+    text: PromptText.or(z.literal("")).default(""),
+    comments: z.array(ReviewComment).max(200).default([]),
+    images: z.array(Id).max(BOUNDS.imagesPerTurn).default([]),
+  })
   .refine((input) => input.text !== "" || input.comments.length > 0, { error: "Write a message or a comment." });
 export type CreateMessageInput = z.infer<typeof CreateMessageInput>;
 
@@ -52,6 +61,9 @@ export const Turn = z.object({
   index: z.int(),
   text: z.string(),
   comments: z.array(ReviewComment),
+  images: z.array(Image),
+  /** The attempt that the person picked of several. */
+  pickedAttemptId: Id.nullable(),
   createdAt: Timestamp,
   messages: z.array(Message),
   attempts: z.array(Attempt),

@@ -6,6 +6,6 @@ export async function findVerification(db: Database, { cacheKey }: { cacheKey: s
   return await prismaOf(db).verification.findFirst({
     where: { cacheKey, side: "base", outcome: { not: "not_run" } },
     orderBy: { createdAt: "desc" },
-    omit: { id: true, attemptId: true, createdAt: true },
+    omit: { id: true, attemptId: true, createdAt: true, tests: true, flaky: true },
   });
 }

@@ -5,7 +5,7 @@ import { fencedOff } from "../connection/missing.ts";
 import { acceptingStates, targetLiteral, targetState } from "../connection/state-sql.ts";
 
 /** The signals of an attempt that goes on; claiming, ending and requeueing have verbs of their own. */
-export type MoveSignal = Extract<AttemptSignal, "prepared" | "ended" | "ask" | "resume">;
+export type MoveSignal = Extract<AttemptSignal, "prepared" | "ended">;
 
 export type Move = { attemptId: string; epoch: number; signal: MoveSignal; events?: readonly AttemptEventBody[] };
 

@@ -22,6 +22,6 @@ export function touchTasks(source: string): Prisma.Sql {
     WHERE id IN (SELECT turn."taskId" FROM "Turn" turn JOIN ${Prisma.raw(source)} source ON source."turnId" = turn.id)`;
 }
 
-export function ringFor(topic: "attempt" | "cancel", source: string): Prisma.Sql {
+export function ringFor(topic: "attempt" | "cancel" | "terminal" | "provider_test" | "judgement", source: string): Prisma.Sql {
   return Prisma.sql`INSERT INTO "Outbox" (topic, "subjectId") SELECT ${topic}::"OutboxTopic", source.id FROM ${Prisma.raw(source)} source`;
 }

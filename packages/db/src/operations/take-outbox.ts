@@ -1,6 +1,6 @@
 import { type Database, prismaOf } from "../connection/connection.ts";
 
-export type OutboxRow = { topic: "attempt" | "delivery" | "cancel"; subjectId: string };
+export type OutboxRow = { topic: "attempt" | "delivery" | "cancel" | "terminal" | "provider_test" | "judgement"; subjectId: string };
 
 /**
  * Hands up to `limit` doorbells to `deliver`, oldest first, and deletes what was delivered; returns how many. Rows that

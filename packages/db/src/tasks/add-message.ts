@@ -15,7 +15,10 @@ export type AddedMessage = { kind: "steering" } | { kind: "turn"; attemptIds: st
  */
 export async function addMessage(
   db: Database,
-  { taskId, input }: { taskId: string; userId: string; input: CreateMessageInput },
+  {
+    taskId,
+    input,
+  }: { taskId: string; userId: string; input: Omit<CreateMessageInput, "images"> & Partial<Pick<CreateMessageInput, "images">> },
 ): Promise<AddedMessage> {
   const { prisma, redact } = connectionOf(db);
   return await prisma.$transaction(async (tx) => {

@@ -7,7 +7,7 @@ import { storableJson, storableText } from "../connection/storable.ts";
 export type NewTask = {
   userId: string;
   /** Parsed; its `branch`, `environmentId` and `model` are superseded by the resolved values below. */
-  input: CreateTaskInput;
+  input: Omit<CreateTaskInput, "images"> & Partial<Pick<CreateTaskInput, "images">>;
   model: string;
   demo: boolean;
   title: string;

@@ -1,4 +1,4 @@
-import { type Attempt, ReviewComment, type Task, type Turn } from "@slipway/core";
+import { type Attempt, Image, ReviewComment, type Task, type Turn } from "@slipway/core";
 import { z } from "zod";
 import { type Database, prismaOf } from "../connection/connection.ts";
 import { iso, isoOrNull } from "../connection/iso.ts";
@@ -56,8 +56,21 @@ function readDetails(tx: Prisma.TransactionClient, taskId: string): Promise<Deta
 }
 
 async function readTurns(tx: Prisma.TransactionClient, taskId: string): Promise<Omit<Turn, "attempts">[]> {
-  const rows = await tx.$queryRaw<{ id: string; index: number; text: string; comments: unknown; createdAt: Date; messages: unknown }[]>`
-    SELECT turn.id, turn.index, turn.text, turn.comments, turn."createdAt",
+  const rows = await tx.$queryRaw<
+    {
+      id: string;
+      index: number;
+      text: string;
+      comments: unknown;
+      images: unknown;
+      pickedAttemptId: string | null;
+      createdAt: Date;
+      messages: unknown;
+    }[]
+  >`
+    SELECT turn.id, turn.index, turn.text, turn.comments, turn."pickedAttemptId", turn."createdAt",
+      (SELECT jsonb_agg(jsonb_build_object('id', id, 'mediaType', "mediaType", 'bytes', octet_length(content), 'width', width, 'height', height)
+          ORDER BY position, id) FROM "Image" WHERE "turnId" = turn.id) AS images,
       (SELECT jsonb_agg(jsonb_build_object('id', message.id, 'text', message.text, 'createdAt', message."createdAt", 'deliveredAt',
           (SELECT min("deliveredAt") FROM "MessageDelivery" WHERE "messageId" = message.id)) ORDER BY message."createdAt", message.id)
         FROM "Message" message WHERE message."turnId" = turn.id) AS messages
@@ -66,6 +79,7 @@ async function readTurns(tx: Prisma.TransactionClient, taskId: string): Promise<
     ...row,
     createdAt: iso(row.createdAt),
     comments: z.array(ReviewComment).parse(row.comments),
+    images: z.array(Image).parse(row.images ?? []),
     messages: Messages.parse(row.messages ?? []).map((message) => ({
       ...message,
       createdAt: iso(message.createdAt),

@@ -1,7 +1,7 @@
 import type { CreateMessageInput } from "@slipway/core";
 
 /** A message with its review comments written into its text, each under the line it is about. */
-export function steeringText({ text, comments }: CreateMessageInput): string {
+export function steeringText({ text, comments }: Pick<CreateMessageInput, "text" | "comments">): string {
   const rendered = comments.map((comment) => {
     const version = comment.side === "base" ? " (before the change)" : "";
     return `${comment.path}:${comment.line}${version}\n${comment.text}`;

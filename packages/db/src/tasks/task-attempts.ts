@@ -1,4 +1,4 @@
-import { type Attempt, AttemptFailure, ChangeWarning, FileChange, Phase, Summary, Usage, Verification } from "@slipway/core";
+import { type Attempt, AttemptFailure, ChangeWarning, FileChange, Phase, Summary, Usage, Verification, Waiting } from "@slipway/core";
 import { z } from "zod";
 import { iso, isoOrNull } from "../connection/iso.ts";
 import type { Prisma } from "../generated/client.ts";
@@ -8,6 +8,7 @@ const Row = z.object({
   usage: Usage,
   summary: Summary.nullable(),
   failure: AttemptFailure.nullable(),
+  waiting: Waiting.nullable(),
   marks: z.array(z.object({ phase: Phase.nullable().catch(null), at: z.string() })).nullable(),
   verifications: z.array(Verification).nullable(),
   change: z
@@ -27,6 +28,7 @@ type AttemptRow = Pick<Attempt, "id" | "index" | "state" | "cancelRequested" | "
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
+  sandboxKeptUntil: Date | null;
 };
 
 /** The attempts of a task's turns as the API shows them, in order, without patches and logs. */
@@ -34,7 +36,8 @@ export async function taskAttempts(tx: Prisma.TransactionClient, taskId: string)
   const rows = await tx.$queryRaw<AttemptRow[]>`
     SELECT attempt.id, attempt."turnId", attempt.index, attempt.state::text AS state, attempt."cancelRequestedAt" IS NOT NULL AS "cancelRequested",
       task.model, task.demo, attempt."lastSeq", attempt."createdAt", attempt."startedAt", attempt."finishedAt",
-      attempt.usage, attempt.summary, attempt.failure,
+      attempt.usage, attempt.summary, attempt.failure, attempt.waiting,
+      CASE WHEN attempt."sandboxKeptUntil" > now() THEN attempt."sandboxKeptUntil" END AS "sandboxKeptUntil",
       CASE WHEN attempt.state = 'queued' THEN (SELECT count(*)::int + 1 FROM "Attempt" ahead
         WHERE ahead.state = 'queued' AND (ahead."createdAt", ahead.id) < (attempt."createdAt", attempt.id)) END AS "queuePosition",
       (SELECT jsonb_agg(jsonb_build_object('phase', body->'phase', 'at', at) ORDER BY seq) FROM "Event"
@@ -68,6 +71,7 @@ function toAttempt(row: AttemptRow): Attempt & { turnId: string } {
     phases: phaseTimes(marks ?? [], finishedAt),
     createdAt: iso(row.createdAt),
     startedAt: isoOrNull(row.startedAt),
+    sandboxKeptUntil: isoOrNull(row.sandboxKeptUntil),
     finishedAt,
   };
 }
