@@ -10,7 +10,7 @@ const allowed: Record<string, readonly string[]> = {
   "packages/core": ["zod"],
   "packages/db": ["@slipway/core", "@prisma/adapter-pg", "@prisma/client", "pg", "zod"],
   "packages/queue": ["@slipway/core", "bullmq", "ioredis", "pg", "zod"],
-  "packages/sandbox": ["@slipway/core", "dockerode", "ipaddr.js", "tar-stream", "zod"],
+  "packages/sandbox": ["@slipway/core", "@peculiar/asn1-schema", "@peculiar/asn1-x509", "dockerode", "ipaddr.js", "tar-stream", "zod"],
   "packages/agent": ["@slipway/core", "openai", "zod"],
   "packages/forge": ["@slipway/core", "octokit", "zod"],
   "packages/environment": ["@slipway/core", "yaml", "zod"],
