@@ -12,6 +12,22 @@ export { Health, HealthPart } from "./api/health.ts";
 export { Id, PageQuery, pageOf, Timestamp } from "./api/list.ts";
 export { NetworkRequest } from "./api/network.ts";
 export { Problem } from "./api/problem.ts";
+export {
+  CreateProviderInput,
+  ModelApi,
+  ModelChoice,
+  Models,
+  Provider,
+  ProviderModel,
+  UpdateProviderInput,
+} from "./api/provider.ts";
+export {
+  CreateProviderTestInput,
+  PROVIDER_TEST_SUBJECTS,
+  ProviderFinding,
+  ProviderTest,
+  ProviderTestResult,
+} from "./api/provider-test.ts";
 export { Branch, CreateRepositoryInput, Repository, RepositoryKind } from "./api/repository.ts";
 export { EnvironmentSecret, SecretInput, SecretScope, type SecretSettings, secretSettings } from "./api/secret.ts";
 export { Snapshot } from "./api/snapshot.ts";
@@ -55,10 +71,14 @@ export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from 
 export { AttemptFailure } from "./failure.ts";
 export { Image, ImageMediaType } from "./image.ts";
 export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
+export { capabilitiesOf, ModelCapabilities } from "./model-capabilities.ts";
+export { ModelName } from "./model-name.ts";
+export { ModelPrice } from "./model-price.ts";
 export { HostPattern, NetworkMode, NetworkPolicy } from "./network-policy.ts";
 export { NETWORK_EVENT_TYPES, networkRequests } from "./network-requests.ts";
 export { Phase } from "./phase.ts";
 export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
+export { ProviderUrl } from "./provider-url.ts";
 export { addressSecrets } from "./redaction/address-secrets.ts";
 export { createRedactor, type RedactionStream, type Redactor, type Secret } from "./redaction/create-redactor.ts";
 export { type PlainError, plainError } from "./redaction/plain-error.ts";

@@ -4,6 +4,7 @@ import { BranchName } from "../branch-name.ts";
 import { ChangeStats } from "../change.ts";
 import { Image } from "../image.ts";
 import { BOUNDS, LimitsInput } from "../limits.ts";
+import { ModelName } from "../model-name.ts";
 import { CommentText, PromptText } from "../prompt-text.ts";
 import { Attempt } from "./attempt.ts";
 import { Delivery } from "./delivery.ts";
@@ -12,9 +13,6 @@ import { RepositoryKind } from "./repository.ts";
 
 export const TaskMode = z.enum(["code", "ask"]);
 export type TaskMode = z.infer<typeof TaskMode>;
-
-/** Provider names and versions, e.g. `gpt-5`, `qwen/qwen3-coder:free`. */
-const ModelName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$/, { error: "This is not a model's name." });
 
 export const CreateTaskInput = z.strictObject({
   repositoryId: Id,
