@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..");
 /** What each package may import beside Node itself and its own files. Apps join packages; packages never meet. */
 const allowed: Record<string, readonly string[]> = {
   "packages/core": ["zod"],
-  "packages/db": ["@slipway/core", "@prisma/adapter-pg", "@prisma/client", "pg", "zod"],
+  "packages/db": ["@slipway/core", "@prisma/adapter-pg", "@prisma/client", "image-size", "pg", "zod"],
   "packages/queue": ["@slipway/core", "bullmq", "ioredis", "pg", "zod"],
   "packages/sandbox": ["@slipway/core", "@peculiar/asn1-schema", "@peculiar/asn1-x509", "dockerode", "ipaddr.js", "tar-stream", "zod"],
   "packages/agent": ["@slipway/core", "openai", "zod"],
