@@ -1,34 +1,41 @@
 import { z } from "zod";
 import type { DockerEngine } from "./connect-docker.ts";
-import { freeDiskBytes } from "./free-disk-bytes.ts";
+import { countLayerFiles } from "./count-layer-files.ts";
+import { type DiskRoom, diskRoom } from "./disk-room.ts";
 import type { SandboxState } from "./sandbox-state.ts";
 
 /** The engine leaves the field out while nothing was written. */
 const LayerSize = z.object({ SizeRw: z.number().default(0) });
 const LOOK_MS = 1_000;
-/** Measuring walks the layer, so it is done when the disk moved or after this while. */
-const MEASURE_MS = 30_000;
-const FLOOR_BYTES = 1 * 2 ** 30;
+const MIB = 2 ** 20;
+/** As ext4 provides for a disk of this size. */
+const BYTES_PER_FILE = 16_384;
+
+/** One thing of which the disk has only so much. Measuring walks the layer, so it is done when the disk moved or after a while. */
+type Supply = {
+  limit: number;
+  /** So little left on the disk that whoever used much of it has to go. */
+  floor: number;
+  measureMs: number;
+  free(room: DiskRoom): number | null;
+  used(): Promise<number>;
+  say(amount: number): string;
+};
 
 /**
- * Ends the sandbox when its layer outgrows its limit, or when the disk is nearly full and this layer is a large part of the reason.
- * Needed where the storage driver knows no quota. `onFull` is called once, before anything is killed.
+ * Ends the sandbox when its layer outgrows its limit in bytes or in files, or when the disk is nearly full and this layer is a large
+ * part of the reason. Needed where the storage driver knows no quota. `onFull` is called once, before anything is killed.
  */
 export function watchDisk(engine: DockerEngine, state: SandboxState, onFull: (message: string) => Promise<void>): Disposable {
   let disposed = false;
   let timer: NodeJS.Timeout;
-  let lastFree = Number.POSITIVE_INFINITY;
-  let lastMeasuredAt = performance.now();
+  const watches = suppliesOf(state).map(watchSupply);
   const look = async () => {
-    const free = await freeDiskBytes(engine);
-    const fell = free === null || lastFree - free > state.limits.diskBytes / 10;
-    const atFloor = free !== null && free < FLOOR_BYTES;
-    if (lastFree === Number.POSITIVE_INFINITY) lastFree = free ?? 0;
-    if (!fell && !atFloor && performance.now() - lastMeasuredAt < MEASURE_MS) return;
-    lastFree = free ?? 0;
-    lastMeasuredAt = performance.now();
-    const message = verdict(await layerBytes(state), state.limits.diskBytes, atFloor);
-    if (message !== null && !disposed) await onFull(message);
+    const room = await diskRoom(engine);
+    for (const verdict of watches) {
+      const message = disposed ? null : await verdict(room);
+      if (message !== null && !disposed) return onFull(message);
+    }
   };
   const schedule = () => {
     // Docker may be away for a while; the next look tells.
@@ -50,16 +57,45 @@ export function watchDisk(engine: DockerEngine, state: SandboxState, onFull: (me
   };
 }
 
-function verdict(usedBytes: number, limitBytes: number, atFloor: boolean): string | null {
-  const used = `${Math.round(usedBytes / 2 ** 20)} MiB`;
-  if (usedBytes > limitBytes)
-    return `The sandbox was ended: it wrote ${used} of the ${Math.round(limitBytes / 2 ** 20)} MiB it may use on disk.`;
-  if (atFloor && usedBytes > limitBytes / 10) return `The sandbox was ended: the disk is nearly full, and it wrote ${used} of it.`;
-  return null;
+function suppliesOf({ container, limits }: SandboxState): Supply[] {
+  const fileLimit = Math.floor(limits.diskBytes / BYTES_PER_FILE);
+  return [
+    {
+      limit: limits.diskBytes,
+      floor: 1_024 * MIB,
+      measureMs: 30_000,
+      free: ({ bytes }) => bytes,
+      // The client's typings leave out both `size` and `SizeRw`.
+      used: async () => LayerSize.parse(await container.inspect({ size: true } as object)).SizeRw,
+      say: (amount) => `${Math.round(amount / MIB)} MiB`,
+    },
+    {
+      limit: fileLimit,
+      floor: 50_000,
+      measureMs: 120_000,
+      free: ({ files }) => files,
+      used: () => countLayerFiles(container, { atMost: fileLimit + 1 }),
+      say: (amount) => `${amount} files`,
+    },
+  ];
 }
 
-async function layerBytes({ container }: SandboxState): Promise<number> {
-  // The client's typings leave out both `size` and `SizeRw`.
-  const request: object = { size: true };
-  return LayerSize.parse(await container.inspect(request)).SizeRw;
+/** What to tell, or null, at each look. */
+function watchSupply({ limit, floor, measureMs, free, used, say }: Supply): (room: DiskRoom) => Promise<string | null> {
+  const verdict = (amount: number, isAtFloor: boolean) => {
+    if (amount > limit) return `The sandbox was ended: it wrote more than the ${say(limit)} that it may use on disk (${say(amount)}).`;
+    if (isAtFloor && amount > limit / 10) return `The sandbox was ended: the disk is nearly full, and it wrote ${say(amount)} of it.`;
+    return null;
+  };
+  let lastFree = Number.POSITIVE_INFINITY;
+  let lastMeasuredAt = performance.now();
+  return async (room) => {
+    const left = free(room);
+    const isDue = performance.now() - lastMeasuredAt >= (left === null ? LOOK_MS * 5 : measureMs);
+    const isAtFloor = left !== null && left < floor;
+    if (!isDue && !isAtFloor && lastFree - (left ?? 0) <= limit / 10) return null;
+    lastFree = left ?? 0;
+    lastMeasuredAt = performance.now();
+    return verdict(await used(), isAtFloor);
+  };
 }

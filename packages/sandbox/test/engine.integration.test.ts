@@ -58,6 +58,25 @@ test("a sandbox that outgrows its disk is ended, and says so (C07)", async () =>
   expect(sandbox.loss()).toMatchObject({ code: "disk_full" });
 });
 
+test("a sandbox that makes files without end is ended, and the disk keeps its inodes (C08)", async () => {
+  await using sandbox = await openTestSandbox({ diskBytes: 64 * 2 ** 20 });
+  const names = "seq 1 200000 | sed 's|^|{\"Path\":|' | xargs -n 5000 touch";
+  const bomb = sandbox.workspace.runCommand({
+    command: `mkdir /workspace/many && cd /workspace/many && ${names}; sleep 300`,
+    timeoutMs: 60_000,
+  });
+  await expect(bomb).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining("more than the 4096 files") });
+  expect(sandbox.loss()).toMatchObject({ code: "disk_full" });
+});
+
+test("an ordinary number of files ends nothing", async () => {
+  await using sandbox = await openTestSandbox({ diskBytes: 64 * 2 ** 20 });
+  const command = "cd /workspace && seq 1 3000 | xargs touch && sleep 4 && ls | wc -l";
+  let text = "";
+  const ended = await sandbox.workspace.runCommand({ command, timeoutMs: 60_000, onOutput: (chunk) => (text += chunk) });
+  expect([ended.exitCode, text.trim(), sandbox.loss()]).toEqual([0, "3000", null]);
+});
+
 test("an abort while it opens leaves no container", async () => {
   const abort = new AbortController();
   const owner = { instance: randomUUID(), attemptId: randomUUID(), epoch: 1, role: "agent" };
