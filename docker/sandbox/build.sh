@@ -106,6 +106,6 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/slipway-image.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/context"
-cp "$here"/{Dockerfile,packages.txt,install-packages.sh,install-agent.sh,forward.c} "$work/context/"
+cp "$here"/{Dockerfile,packages.txt,install-packages.sh,install-browser.sh,install-agent.sh,forward.c} "$work/context/"
 fetch_runtime
 build_with_docker || build_with_debootstrap

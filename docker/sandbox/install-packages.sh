@@ -13,5 +13,6 @@ CFG
 apt-get -q update
 apt-get -qy upgrade
 xargs apt-get -qy install --no-install-recommends <"$1"
+sh "$(dirname "$0")/install-browser.sh"
 apt-get clean
 rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log /etc/dpkg/dpkg.cfg.d/slipway-build
