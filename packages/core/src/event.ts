@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FileChange } from "./change.ts";
-import { Image } from "./image.ts";
+import { Image, ImageReference } from "./image.ts";
 import { Phase } from "./phase.ts";
 import { Usage } from "./usage.ts";
 import { VerificationOutcome, VerificationSide } from "./verification.ts";
@@ -24,18 +24,43 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("attempt.resumed"), reason: z.string() }),
   z.object({ type: z.literal("phase.entered"), phase: Phase }),
   z.object({ type: z.literal("note.added"), level: z.enum(["info", "warning", "error"]), text: z.string() }),
-  z.object({ type: z.literal("message.added"), role: z.enum(["agent", "person"]), text: z.string(), messageId: z.string().nullable() }),
+  z.object({
+    type: z.literal("message.added"),
+    role: z.enum(["agent", "person"]),
+    text: z.string(),
+    messageId: z.string().nullable(),
+    images: z.array(ImageReference).optional(),
+  }),
   z.object({ type: z.literal("reasoning.added"), text: z.string() }),
   z.object({ type: z.literal("plan.updated"), explanation: z.string().nullable(), steps: z.array(PlanStep) }),
   z.object({ type: z.literal("model.requested"), request: z.int(), model: z.string() }),
   /** `items` is the provider-neutral reply (see the agent's transcript); with it a transcript is rebuilt. */
-  z.object({ type: z.literal("model.replied"), request: z.int(), items: z.array(z.unknown()), durationMs: z.number() }),
+  z.object({
+    type: z.literal("model.replied"),
+    request: z.int(),
+    items: z.array(z.unknown()),
+    durationMs: z.number(),
+    stop: z.enum(["complete", "cut_off", "refused"]).optional(),
+  }),
   z.object({ type: z.literal("model.retried"), reason: z.string(), delayMs: z.number() }),
+  /** What the platform itself says to the model in the conversation: an objection to a reply, a nudge, a note on a resumed attempt. */
+  z.object({ type: z.literal("model.told"), text: z.string() }),
   z.object({ type: z.literal("usage.recorded"), usage: Usage }),
   z.object({ type: z.literal("tool.requested"), callId, tool: z.string(), input: z.string() }),
-  z.object({ type: z.literal("tool.finished"), callId, tool: z.string(), output: z.string(), failed: z.boolean(), durationMs: z.number() }),
+  /** `output` and `images` are what the model sees of the result. */
+  z.object({
+    type: z.literal("tool.finished"),
+    callId,
+    tool: z.string(),
+    output: z.string(),
+    failed: z.boolean(),
+    durationMs: z.number(),
+    images: z.array(ImageReference).optional(),
+  }),
   /** A picture that a call looked at or took; `source` is its path or the address of the page. */
   z.object({ type: z.literal("image.added"), callId, image: Image, source: z.string() }),
+  /** Outputs among the first `items` of the transcript are shortened from here on; the log keeps them whole. */
+  z.object({ type: z.literal("context.trimmed"), items: z.int(), tokensBefore: z.int() }),
   /** Everything before this point stands for the model as `summary`; `items` is how many items of the transcript it replaced. */
   z.object({ type: z.literal("context.compacted"), summary: z.string(), items: z.int(), tokensBefore: z.int() }),
   z.object({ type: z.literal("command.started"), callId, command: z.string(), cwd: z.string() }),

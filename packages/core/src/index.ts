@@ -69,7 +69,7 @@ export {
 } from "./errors.ts";
 export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from "./event.ts";
 export { AttemptFailure } from "./failure.ts";
-export { Image, ImageMediaType } from "./image.ts";
+export { Image, ImageMediaType, ImageReference } from "./image.ts";
 export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
 export { capabilitiesOf, ModelCapabilities } from "./model-capabilities.ts";
 export { ModelName } from "./model-name.ts";
@@ -84,6 +84,7 @@ export { createRedactor, type RedactionStream, type Redactor, type Secret } from
 export { type PlainError, plainError } from "./redaction/plain-error.ts";
 export { createSecretScanner, findSecrets, type SecretScan, type SecretScanner, scanForSecrets } from "./redaction/scan-for-secrets.ts";
 export { Summary } from "./summary.ts";
+export { TaskCard } from "./task-card.ts";
 export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
 export { addUsage, noUsage, Usage } from "./usage.ts";
 export { CheckInput, VerificationOutcome, VerificationSide } from "./verification.ts";
