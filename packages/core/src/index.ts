@@ -30,10 +30,11 @@ export {
 } from "./api/provider-test.ts";
 export { Branch, CreateRepositoryInput, Repository, RepositoryKind } from "./api/repository.ts";
 export { EnvironmentSecret, SecretInput, SecretScope, type SecretSettings, secretSettings } from "./api/secret.ts";
-export { Snapshot } from "./api/snapshot.ts";
+export { Snapshot, SnapshotUse, SnapshotUseRecord } from "./api/snapshot.ts";
 export {
   CreateMessageInput,
   CreateTaskInput,
+  EditMessageInput,
   Message,
   ReviewComment,
   Task,
@@ -43,6 +44,15 @@ export {
   TaskMode,
   Turn,
 } from "./api/task.ts";
+export {
+  OpenTerminalInput,
+  Terminal,
+  TerminalAct,
+  TerminalInput,
+  TerminalNews,
+  TerminalState,
+  TriedCommand,
+} from "./api/terminal.ts";
 export {
   ATTEMPT_STATES,
   type AttemptSignal,
@@ -57,6 +67,16 @@ export { BranchName } from "./branch-name.ts";
 export { ChangeStats, ChangeWarning, changeStats, FileChange } from "./change.ts";
 export { Citation, parseCitations } from "./citation.ts";
 export { citationsAsText } from "./citations-as-text.ts";
+export {
+  type CheckComparison,
+  type CheckTally,
+  type CheckVerdict,
+  type ComparedVerification,
+  compareChecks,
+  tallyChecks,
+  tallyWords,
+} from "./compare-checks.ts";
+export { compareTests, type TestComparison } from "./compare-tests.ts";
 export {
   AppError,
   ConflictError,
@@ -81,11 +101,13 @@ export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.
 export { ProviderUrl } from "./provider-url.ts";
 export { addressSecrets } from "./redaction/address-secrets.ts";
 export { createRedactor, type RedactionStream, type Redactor, type Secret } from "./redaction/create-redactor.ts";
+export { createSecretMask, type MaskStream, type SecretMask } from "./redaction/mask-secrets.ts";
 export { type PlainError, plainError } from "./redaction/plain-error.ts";
 export { createSecretScanner, findSecrets, type SecretScan, type SecretScanner, scanForSecrets } from "./redaction/scan-for-secrets.ts";
 export { Summary } from "./summary.ts";
 export { TaskCard } from "./task-card.ts";
 export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
+export { TestCase, TestOutcome, TestReport } from "./test-report.ts";
 export { addUsage, noUsage, Usage } from "./usage.ts";
 export { CheckInput, VerificationOutcome, VerificationSide } from "./verification.ts";
 export { LimitName, Waiting } from "./waiting.ts";
