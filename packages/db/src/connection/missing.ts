@@ -1,6 +1,17 @@
 import { ConflictError, NotFoundError } from "@slipway/core";
 
-type Subject = "task" | "attempt" | "repository" | "environment" | "delivery" | "verification" | "API key";
+type Subject =
+  | "task"
+  | "attempt"
+  | "repository"
+  | "environment"
+  | "delivery"
+  | "verification"
+  | "message"
+  | "API key"
+  | "picture"
+  | "provider"
+  | "provider test";
 
 export function missing(subject: Subject, id: string): NotFoundError {
   return new NotFoundError(`There is no ${subject} ${id}.`);
