@@ -7,7 +7,7 @@ import { findSecretFiles, type SecretFile } from "./find-secret-files.ts";
 import { killEveryProcess } from "./kill-processes.ts";
 import { createOutputTail } from "./output-tail.ts";
 import { putRepository, type RepositoryInput } from "./put-repository.ts";
-import { HAND_OVER } from "./repository-scripts.ts";
+import { HAND_OVER, LIST_LEFT_FILES } from "./repository-scripts.ts";
 import { runCommand } from "./run-command.ts";
 import { runScript } from "./run-script.ts";
 import { SNAPSHOT_LABEL } from "./sandbox-labels.ts";
@@ -100,8 +100,10 @@ async function setUp(engine: DockerEngine, state: SandboxState, plan: SnapshotPl
 }
 
 async function handOver(state: SandboxState): Promise<void> {
-  const { exitCode, errors } = await runScript(state, { user: state.user, body: HAND_OVER, timeoutMs: HAND_OVER_MS });
-  if (exitCode !== 0) throw sandboxGone(state, new Error(`The files of the setup could not be handed over: ${errors.trim()}`));
+  for (const body of [LIST_LEFT_FILES, HAND_OVER]) {
+    const { exitCode, errors } = await runScript(state, { user: state.user, body, timeoutMs: HAND_OVER_MS });
+    if (exitCode !== 0) throw sandboxGone(state, new Error(`The files of the setup could not be handed over: ${errors.trim()}`));
+  }
 }
 
 /** The engine exports the file system, so nothing that the script left in the container has a say in it. */

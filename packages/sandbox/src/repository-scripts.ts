@@ -14,15 +14,16 @@ mkdir -p ${BASE_REPOSITORY} && mkdir -p -m 1777 ${SCRATCH} && chmod 1777 ${SCRAT
 case "$(cat /etc/passwd)" in *:x:1000:*) ;; *) echo 'agent:x:1000:1000::/home/agent:/bin/sh' >>/etc/passwd ;; esac
 export GIT_DIR=${BASE_REPOSITORY} HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 [ ! -f "$GIT_DIR/HEAD" ] || [ "$(git rev-parse -q --verify refs/heads/slipway-base 2>/dev/null)" != "$1" ] || end 0
+left=$(cat "$GIT_DIR/info/exclude" 2>/dev/null)
 rm -rf "$GIT_DIR" && git init -q --bare --template= || end 1
-mkdir -p "$GIT_DIR/info" && echo '* !diff' >"$GIT_DIR/info/attributes" || end 1
+mkdir -p "$GIT_DIR/info" && printf '%s\\n' "$left" >"$GIT_DIR/info/exclude" && echo '* !diff' >"$GIT_DIR/info/attributes" || end 1
 while IFS= read -r line && [ -n "$line" ]; do :; done
 git index-pack --stdin >/dev/null && git update-ref refs/heads/slipway-base "$1"`;
 
 /**
  * As the agent: a work tree of its own on branch `$2` at commit `$1`, objects borrowed from the base; `$3` bytes of a patch on stdin.
- * In a folder that holds files already, a snapshot's, unchanged files keep their times, ignored ones stay, all others go. That is judged
- * as the change is judged later: by the base repository's settings, whatever setup did to the work tree's own.
+ * In a folder that holds files already, a snapshot's, unchanged files keep their times, ignored ones and those that setup left stay, all
+ * others go. That is judged as the change is judged later: by the base repository's settings, whatever setup did to the work tree's own.
  */
 export const MAKE_WORK_TREE = `commit=$1 branch=$2 bytes=$3
 cd /workspace || end 1
@@ -36,6 +37,7 @@ base() {
 for entry in .git/* .git/.[!.]*; do case $entry in .git/config | .git/hooks) ;; *) rm -rf -- "$entry" ;; esac; done
 own init -q --template= 2>/dev/null || { rm -rf .git && own init -q --template=; } || end 1
 mkdir -p .git/objects/info .git/info || end 1
+[ ! -f ${BASE_REPOSITORY}/info/exclude ] || cat ${BASE_REPOSITORY}/info/exclude >.git/info/exclude
 echo ${BASE_REPOSITORY}/objects >.git/objects/info/alternates
 grep -qsx '# Slipway' "$HOME/.gitconfig" || cat >>"$HOME/.gitconfig" <<'CONFIG'
 # Slipway
@@ -62,6 +64,26 @@ fi
 /** As root, after setup: whatever it made in the agent's folders is the agent's. A chown that changes nothing would copy the file into the layer. */
 export const HAND_OVER = `find /workspace /home/agent \\( ! -user 1000 -o ! -group 1000 \\) -exec chown -h 1000:1000 {} + || end 1
 rm -rf ${SCRATCH} && mkdir -m 1777 ${SCRATCH} && chmod 1777 ${SCRATCH}`;
+
+/**
+ * As root, after setup: what it left in the work tree and git does not ignore is written to the base repository's list of ignored files,
+ * so that it neither goes with a move to another commit nor shows up in a change. Beyond 2000 files whole folders are listed, since git
+ * compares each file with each line. A name with a line break cannot be listed.
+ */
+export const LIST_LEFT_FILES = `cd /workspace && scratch=$(mktemp -d) || end 1
+export GIT_DIR=${BASE_REPOSITORY} GIT_WORK_TREE=/workspace GIT_INDEX_FILE=$scratch/index
+export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_NO_REPLACE_OBJECTS=1
+left() {
+  git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c core.excludesFile=/dev/null ls-files -o --exclude-standard -z "$@" | tr '\\n\\0' '\\001\\n'
+}
+git read-tree slipway-base || end 1
+left | head -n 2001 >"$scratch/left" || end 1
+[ "$(wc -l <"$scratch/left")" -le 2000 ] || left --directory >"$scratch/left"
+mkdir -p "$GIT_DIR/info" && odd=$(printf '\\001') || end 1
+sed -n "/$odd/d"'; s/[][\\\\*?]/\\\\&/g; s/ $/\\\\ /; s|^|/|p' "$scratch/left" >>"$GIT_DIR/info/exclude"
+code=$?
+rm -rf "$scratch"
+end $code`;
 
 /**
  * As the agent's uid, after everything else of that uid was killed: the patch from commit `$1` to the work tree, on stdout. Nothing in

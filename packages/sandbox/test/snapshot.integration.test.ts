@@ -117,7 +117,7 @@ test("an abort ends a setup within seconds and leaves no container", async () =>
   expect(await testEngine.docker.listContainers({ all: true, filters })).toEqual([]);
 });
 
-test("a snapshot of another commit is brought to the wanted one: ignored files stay, all else is exactly the tree", async () => {
+test("a snapshot of another commit is brought to the wanted one: what setup made stays beside exactly the tree", async () => {
   repository.advance((folder) => {
     mkdirSync(join(folder, "old"));
     writeFileSync(join(folder, "old", "deep.txt"), "deep\n");
@@ -140,10 +140,23 @@ test("a snapshot of another commit is brought to the wanted one: ignored files s
   expect(
     await run(sandbox, "git -c core.autocrlf=false log --format=%s | head -3; git branch --format='%(refname)'; ls -A; cat build/out"),
   ).toBe(
-    "moved on\nmoved on\nversion 3\nrefs/heads/slipway/next\n.git\n.gitignore\na.log\nbecomes-folder\nbinary.dat\nbuild\nplain.txt\nrenamed.txt\nscript.sh\ncached\n",
+    "moved on\nmoved on\nversion 3\nrefs/heads/slipway/next\n.git\n.gitignore\na.log\nbecomes-folder\nbinary.dat\nbuild\nexcluded.txt\ninner\nleft.txt\nnew\nplain.txt\nrenamed.txt\nscript.sh\ncached\n",
   );
   await run(sandbox, "git config core.autocrlf false");
   await expectExactTree(sandbox);
+});
+
+test("files that setup leaves and git does not ignore survive a move to another commit, in no change, while new ones beside them count", async () => {
+  const names = `plain 'odd * [name]!' '#hash' 'trailing ' 'back\\slash' $'line\\nbreak'`;
+  const image = imageOf(await build(`mkdir -p generated && cd generated && for name in ${names}; do echo made > "$name"; done`));
+  repository.advance((folder) => writeFileSync(join(folder, "later.txt"), "later\n"));
+  await using sandbox = await openFrom(image);
+  await repository.put(sandbox, { branch: "main" });
+  expect(await run(sandbox, "ls -Q generated")).toBe('"#hash"\n"back\\\\slash"\n"odd * [name]!"\n"plain"\n"trailing "\n');
+  await expectExactTree(sandbox);
+  await run(sandbox, "echo edited > generated/plain; echo new > generated/new.ts");
+  const { patch } = await sandbox.collectChange({ baseCommit: repository.commit, maxBytes: 10_000 });
+  expect(Buffer.from(patch).toString()).toMatch(/^diff --git a\/generated\/new.ts b\/generated\/new.ts\n(?!.*diff --git)/s);
 });
 
 test("a snapshot of the same commit keeps its unchanged files untouched, and takes an earlier change on top", async () => {
