@@ -1,5 +1,5 @@
 import { BOUNDS } from "@slipway/core";
-import { isAttemptLive, reportWorker, sweepAttempts, sweepDeliveries, takeOutbox } from "@slipway/db";
+import { isSandboxLive, reportWorker, sweepAttempts, sweepDeliveries, takeOutbox } from "@slipway/db";
 import { publish, ring } from "@slipway/queue";
 import { reapSandboxes } from "@slipway/sandbox";
 import { sweepSnapshots } from "./environment/sweep-snapshots.ts";
@@ -68,7 +68,7 @@ async function reap({ db, docker, instance, log }: WorkerContext, readiness: Rea
   const removed = await reapSandboxes(docker, {
     instance,
     minAgeMs: ORPHAN_AGE_MS,
-    isLive: (attemptId, epoch) => isAttemptLive(db, { attemptId, epoch }),
+    isLive: (sandbox) => isSandboxLive(db, sandbox),
   });
   if (removed.length > 0) log.warn({ removed }, "removed sandboxes without an owner");
 }

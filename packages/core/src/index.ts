@@ -1,4 +1,4 @@
-export { Attempt, Change, PhaseTime, Verification } from "./api/attempt.ts";
+export { Attempt, Change, PhaseTime, ResumeAttemptInput, Verification } from "./api/attempt.ts";
 export { CreateDeliveryInput, Delivery, DeliveryState } from "./api/delivery.ts";
 export {
   CreateEnvironmentInput,

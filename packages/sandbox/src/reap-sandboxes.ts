@@ -3,9 +3,10 @@ import { translateDockerError } from "./docker-error.ts";
 import { removeContainer } from "./remove-container.ts";
 import { INSTANCE_LABEL, readSandboxLabels } from "./sandbox-labels.ts";
 
-type ReapPolicy = { instance: string; isLive: (attemptId: string, epoch: number) => Promise<boolean>; minAgeMs: number };
+type SandboxFacts = { sandboxId: string; attemptId: string; epoch: number };
+type ReapPolicy = { instance: string; isLive: (sandbox: SandboxFacts) => Promise<boolean>; minAgeMs: number };
 
-/** Removes this instance's containers whose (attempt, epoch) nobody holds any more, and returns their ids. Never goes by name. */
+/** Removes this instance's containers that nobody needs any more, and returns their ids. Never goes by name. */
 export async function reapSandboxes(engine: DockerEngine, { instance, isLive, minAgeMs }: ReapPolicy): Promise<string[]> {
   const filters = { label: [`${INSTANCE_LABEL}=${instance}`] };
   const found = await engine.docker.listContainers({ all: true, filters }).catch((error: unknown) => {
@@ -15,7 +16,7 @@ export async function reapSandboxes(engine: DockerEngine, { instance, isLive, mi
   for (const { Id, Created, Labels } of found) {
     const owner = readSandboxLabels(Labels);
     if (owner?.instance !== instance || Date.now() - Created * 1_000 < minAgeMs) continue;
-    if (await isLive(owner.attemptId, owner.epoch)) continue;
+    if (await isLive({ sandboxId: Id, attemptId: owner.attemptId, epoch: owner.epoch })) continue;
     await removeContainer(engine.docker.getContainer(Id));
     removed.push(Id);
   }

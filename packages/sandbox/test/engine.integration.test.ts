@@ -43,7 +43,7 @@ test("the reaper removes what nobody holds, of this instance alone", async () =>
   await using live = await open("live");
   await using dead = await open("dead");
   await using foreign = await open("dead", `${instance}-other`);
-  const isLive = async (attemptId: string, epoch: number) => attemptId === "live" && epoch === 2;
+  const isLive = async ({ attemptId, epoch }: { attemptId: string; epoch: number }) => attemptId === "live" && epoch === 2;
   expect(await reapSandboxes(testEngine, { instance, isLive, minAgeMs: 3_600_000 })).toEqual([]);
   expect(await reapSandboxes(testEngine, { instance, isLive, minAgeMs: 0 })).toEqual([dead.id]);
   expect(await reapSandboxes(testEngine, { instance, isLive, minAgeMs: 0 })).toEqual([]);

@@ -5,10 +5,12 @@ import { AttemptFailure } from "../failure.ts";
 import { LimitsInput } from "../limits.ts";
 import { Phase } from "../phase.ts";
 import { Summary } from "../summary.ts";
+import { TestReport } from "../test-report.ts";
 import { Usage } from "../usage.ts";
 import { VerificationOutcome, VerificationSide } from "../verification.ts";
 import { Waiting } from "../waiting.ts";
 import { Id, Timestamp } from "./list.ts";
+import { SnapshotUse } from "./snapshot.ts";
 
 export const Verification = z.object({
   id: Id,
@@ -22,6 +24,10 @@ export const Verification = z.object({
   target: z.string(),
   exitCode: z.int().nullable(),
   durationMs: z.number(),
+  /** What its output says of single tests: those that failed here or at the other side; null where it says nothing. */
+  tests: TestReport.nullable(),
+  /** It failed and, run again on the same tree, passed; the log holds both. */
+  flaky: z.boolean(),
   logBytes: z.int(),
   /** This result was computed for an earlier attempt at the same snapshot, commit and command. */
   cached: z.boolean(),
@@ -61,6 +67,8 @@ export const Attempt = z.object({
   failure: AttemptFailure.nullable(),
   verifications: z.array(Verification),
   change: Change.nullable(),
+  /** Null where its environment has no setup, or it did not come so far. */
+  snapshot: SnapshotUse.nullable(),
   /** 1 is next; null unless queued. */
   queuePosition: z.int().nullable(),
   lastSeq: z.int(),
@@ -70,7 +78,7 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
-/** Goes on with a waiting attempt. `limits` are its new totals; absent ones grow by what they were. */
+/** Goes on with a waiting attempt. `limits` are new totals; the one that is used up doubles where it is absent. */
 export const ResumeAttemptInput = z.strictObject({
   limits: LimitsInput.pick({ steps: true, tokens: true, costUsd: true, wallClockSeconds: true }).default({}),
 });

@@ -6,6 +6,7 @@ import { Image } from "../image.ts";
 import { BOUNDS, LimitsInput } from "../limits.ts";
 import { ModelName } from "../model-name.ts";
 import { CommentText, PromptText } from "../prompt-text.ts";
+import { Waiting } from "../waiting.ts";
 import { Attempt } from "./attempt.ts";
 import { Delivery } from "./delivery.ts";
 import { Id, PageQuery, Timestamp } from "./list.ts";
@@ -40,18 +41,30 @@ export const ReviewComment = z.strictObject({
 });
 export type ReviewComment = z.infer<typeof ReviewComment>;
 
-/** A follow-up, or steering while the attempt runs. At least one of text and comments. */
+/** A follow-up, or steering while the attempt runs. At least one of text, comments and pictures. */
 export const CreateMessageInput = z
   .strictObject({
     text: PromptText.or(z.literal("")).default(""),
     comments: z.array(ReviewComment).max(200).default([]),
     images: z.array(Id).max(BOUNDS.imagesPerTurn).default([]),
   })
-  .refine((input) => input.text !== "" || input.comments.length > 0, { error: "Write a message or a comment." });
+  .refine((input) => input.text !== "" || input.comments.length > 0 || input.images.length > 0, {
+    error: "Write a message or a comment, or add a picture.",
+  });
 export type CreateMessageInput = z.infer<typeof CreateMessageInput>;
 
+/** A message can be rewritten until an attempt has heard it. */
+export const EditMessageInput = z.strictObject({ text: PromptText });
+export type EditMessageInput = z.infer<typeof EditMessageInput>;
+
 /** `deliveredAt` is null until it joined the conversation with the model. */
-export const Message = z.object({ id: Id, text: z.string(), createdAt: Timestamp, deliveredAt: Timestamp.nullable() });
+export const Message = z.object({
+  id: Id,
+  text: z.string(),
+  images: z.array(Image),
+  createdAt: Timestamp,
+  deliveredAt: Timestamp.nullable(),
+});
 export type Message = z.infer<typeof Message>;
 
 export const Turn = z.object({
@@ -86,6 +99,8 @@ export const TaskListItem = z.object({
   delivery: Delivery.pick({ kind: true, state: true, branch: true, url: true, pullRequestNumber: true }).nullable(),
   costUsd: z.number().nullable(),
   failure: z.string().nullable(),
+  /** What its leading attempt waits for. */
+  waiting: Waiting.nullable(),
   unread: z.boolean(),
   createdAt: Timestamp,
   updatedAt: Timestamp,
@@ -97,6 +112,10 @@ export const Task = TaskListItem.extend({
   environment: z.object({ id: Id, name: z.string(), checks: z.int() }).nullable(),
   baseCommit: z.string().nullable(),
   effort: z.string().nullable(),
+  /** Whose model works on it; null for the provider of the server's settings. */
+  provider: z.object({ id: Id, name: z.string() }).nullable(),
+  /** What it may use beyond or below the environment's limits. */
+  limits: LimitsInput,
   turnList: z.array(Turn),
   deliveries: z.array(Delivery),
 });

@@ -6,6 +6,7 @@ import {
   changeStats,
   type FileChange,
   type Summary,
+  type TestReport,
   type Usage,
   type VerificationOutcome,
   type VerificationSide,
@@ -15,9 +16,10 @@ import { insertEvents, touchTasks } from "../connection/event-sql.ts";
 import { lockTask } from "../connection/lock-task.ts";
 import { fencedOff, missing } from "../connection/missing.ts";
 import { acceptingStates, targetLiteral, targetState } from "../connection/state-sql.ts";
-import { type Redact, storableJson, storableText } from "../connection/storable.ts";
+import { type Redact, storable, storableJson, storableText } from "../connection/storable.ts";
 import { Prisma } from "../generated/client.ts";
 import { followUnheardMessages } from "../tasks/follow-unheard-messages.ts";
+import { storeChange } from "./store-change.ts";
 import { usagePlus } from "./usage-sql.ts";
 
 export type AttemptEndingInput =
@@ -44,6 +46,10 @@ export type StoredVerification = {
   target: string;
   exitCode: number | null;
   durationMs: number;
+  /** What the log says of single tests. */
+  tests: TestReport | null;
+  /** It failed and, run again on the same tree, passed; the log holds both. */
+  flaky: boolean;
   log: string;
   /** Under which a result at base is found again. */
   cacheKey: string | null;
@@ -62,6 +68,8 @@ export type FinishedAttempt = {
   redact?: Redact;
   /** The sweeper's: ends the attempt only while its lease is out. */
   onlyExpired?: boolean;
+  /** For how long the agent's sandbox is kept for a follow-up; without it whoever sees it may remove it. */
+  keepSandboxSeconds?: number;
 };
 
 const signals = { succeeded: "verified", failed: "fail", cancelled: "cancel" } as const satisfies Record<string, AttemptSignal>;
@@ -79,7 +87,7 @@ export async function finishAttempt(db: Database, finished: FinishedAttempt): Pr
   return await prisma.$transaction(
     async (tx) => {
       const taskId = await lockAttemptTask(tx, attemptId);
-      await endState(tx, finished, redact);
+      await endAttempt(tx, finished, redact);
       if (change !== null) await storeChange(tx, attemptId, change, redact);
       if (data.length > 0) await tx.verification.createMany({ data });
       return { followUpAttemptId: ending.kind === "succeeded" ? await followUnheardMessages(tx, taskId) : null };
@@ -88,14 +96,16 @@ export async function finishAttempt(db: Database, finished: FinishedAttempt): Pr
   );
 }
 
-async function lockAttemptTask(tx: Prisma.TransactionClient, attemptId: string): Promise<string> {
+/** Takes the lock of the attempt's task, see `lockTask`, and tells which task that is. Throws NotFoundError. */
+export async function lockAttemptTask(tx: Prisma.TransactionClient, attemptId: string): Promise<string> {
   const attempt = await tx.attempt.findUnique({ where: { id: attemptId }, select: { turn: { select: { taskId: true } } } });
   if (attempt === null) throw missing("attempt", attemptId);
   await lockTask(tx, attempt.turn.taskId);
   return attempt.turn.taskId;
 }
 
-async function endState(tx: Prisma.TransactionClient, finished: FinishedAttempt, redact: Redact): Promise<void> {
+/** The state and the events alone, for a transaction that stores more. */
+export async function endAttempt(tx: Prisma.TransactionClient, finished: FinishedAttempt, redact: Redact): Promise<void> {
   const { attemptId, epoch, ending, change, usage } = finished;
   const signal = signals[ending.kind];
   const events = endEvents(ending, change);
@@ -104,6 +114,7 @@ async function endState(tx: Prisma.TransactionClient, finished: FinishedAttempt,
   const ended = await tx.$queryRaw<{ id: string }[]>`
     WITH ended AS (
       UPDATE "Attempt" SET state = ${targetLiteral(signal)}, "finishedAt" = clock_timestamp(), "leaseUntil" = NULL,
+        "sandboxKeptUntil" = now() + make_interval(secs => ${finished.keepSandboxSeconds ?? null}::float8),
         summary = ${summary}::jsonb, failure = ${failure}::jsonb, usage = ${usage === undefined ? Prisma.raw("usage") : usagePlus(usage)},
         "lastSeq" = "lastSeq" + ${events.length}::int
       WHERE id = ${attemptId}::uuid AND epoch = ${epoch}::int AND state IN ${acceptingStates(signal)}
@@ -131,16 +142,9 @@ function reasonOf(ending: AttemptEndingInput): string | null {
   }
 }
 
-async function storeChange(tx: Prisma.TransactionClient, attemptId: string, change: StoredChange, redact: Redact): Promise<void> {
-  const { additions, deletions } = changeStats(change.files);
-  await tx.$executeRaw`
-    INSERT INTO "Change" ("attemptId", "baseCommit", "headTree", patch, files, additions, deletions, warnings)
-    VALUES (${attemptId}::uuid, ${change.baseCommit}, ${change.headTree}, ${change.patch}, ${storableJson(change.files, (text) => text)}::jsonb,
-      ${additions}::int, ${deletions}::int, ${storableJson(change.warnings, redact)}::jsonb)`;
-}
-
 function storedVerification(attemptId: string, verification: StoredVerification, redact: Redact) {
   const log = storableText(verification.log, redact);
   const reason = verification.reason === null ? null : storableText(verification.reason, redact);
-  return { ...verification, attemptId, log, reason, durationMs: Math.round(verification.durationMs) };
+  const tests = verification.tests === null ? Prisma.DbNull : storable(verification.tests, redact);
+  return { ...verification, attemptId, log, reason, tests, durationMs: Math.round(verification.durationMs) };
 }

@@ -1,16 +1,16 @@
 import type { Database } from "../connection/connection.ts";
 import { fencedOff } from "../connection/missing.ts";
-import { requeueAttempt } from "./requeue-attempt.ts";
+import { type Requeue, requeueAttempt } from "./requeue-attempt.ts";
 
 /**
- * The worker itself gives an attempt back: it drains, which does not count as a start, or the start broke, which does. Returns
+ * The worker itself gives an attempt back: it drains, which does not count as a start, or the start broke, which does. A `change` is stored with it. Returns
  * `cancelled` when a person had asked to stop. Throws ConflictError once the attempt is not held with `epoch`.
  */
 export async function releaseAttempt(
   db: Database,
-  { attemptId, epoch, reason, cause }: { attemptId: string; epoch: number; reason: string; cause: "drained" | "broken" },
+  released: Omit<Requeue, "cause"> & { cause: "drained" | "broken" },
 ): Promise<"queued" | "cancelled"> {
-  const state = await requeueAttempt(db, { attemptId, epoch, reason, cause });
-  if (state === null) throw fencedOff({ attemptId, epoch });
+  const state = await requeueAttempt(db, released);
+  if (state === null) throw fencedOff(released);
   return state;
 }

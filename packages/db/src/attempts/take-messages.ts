@@ -3,18 +3,25 @@ import { type Database, prismaOf } from "../connection/connection.ts";
 import { iso } from "../connection/iso.ts";
 import { fencedOff } from "../connection/missing.ts";
 import { liveStates } from "../connection/state-sql.ts";
+import { imagesWhere, StoredImages } from "../images/images-where.ts";
 
 type Held = { attemptId: string; epoch: number };
 
-/** The steering messages that this attempt has not heard, oldest first; receipts and events are written with them. */
+/**
+ * The steering messages that this attempt has not heard, oldest first; receipts and events are written with them. They are locked, so that
+ * one which is being edited or taken back is heard as it is after that.
+ */
 export async function takeMessages(db: Database, held: Held): Promise<Message[]> {
   if (!(await hasUnheard(db, held))) return [];
-  const rows = await prismaOf(db).$queryRaw<{ id: string; text: string; createdAt: Date; deliveredAt: Date }[]>`
-    WITH due AS (
-      SELECT message.id, message.text, message."createdAt", row_number() OVER (ORDER BY message."createdAt", message.id)::int AS position
-      FROM "Message" message JOIN "Attempt" attempt ON attempt."turnId" = message."turnId"
+  const rows = await prismaOf(db).$queryRaw<{ id: string; text: string; images: unknown; createdAt: Date; deliveredAt: Date }[]>`
+    WITH locked AS (
+      SELECT message.id, message.text, message."createdAt" FROM "Message" message JOIN "Attempt" attempt ON attempt."turnId" = message."turnId"
       WHERE attempt.id = ${held.attemptId}::uuid
         AND NOT EXISTS (SELECT FROM "MessageDelivery" WHERE "messageId" = message.id AND "attemptId" = attempt.id)
+      FOR UPDATE OF message
+    ), due AS (
+      SELECT *, ${imagesWhere('"Image"."messageId" = locked.id')} AS images, row_number() OVER (ORDER BY "createdAt", id)::int AS position
+      FROM locked
     ), fenced AS (
       UPDATE "Attempt" SET "lastSeq" = "lastSeq" + (SELECT count(*)::int FROM due)
       WHERE id = ${held.attemptId}::uuid AND epoch = ${held.epoch}::int AND state IN ${liveStates}
@@ -25,11 +32,18 @@ export async function takeMessages(db: Database, held: Held): Promise<Message[]>
       INSERT INTO "Event" ("attemptId", seq, type, body)
       SELECT fenced.id, fenced."firstSeq" + due.position, 'message.added',
         jsonb_build_object('type', 'message.added', 'role', 'person', 'text', due.text, 'messageId', due.id)
+          || CASE WHEN due.images IS NULL THEN '{}' ELSE jsonb_build_object('images',
+            (SELECT jsonb_agg(jsonb_build_object('id', image->'id', 'mediaType', image->'mediaType')) FROM jsonb_array_elements(due.images) image)) END
       FROM due, fenced
     )
-    SELECT due.id, due.text, due."createdAt", received."deliveredAt"
+    SELECT due.id, due.text, due.images, due."createdAt", received."deliveredAt"
     FROM due JOIN received ON received."messageId" = due.id ORDER BY due.position`;
-  return rows.map((row) => ({ ...row, createdAt: iso(row.createdAt), deliveredAt: iso(row.deliveredAt) }));
+  return rows.map((row) => ({
+    ...row,
+    images: StoredImages.parse(row.images),
+    createdAt: iso(row.createdAt),
+    deliveredAt: iso(row.deliveredAt),
+  }));
 }
 
 /** Asked before every model request, so the usual "nothing new" costs a read and no write. */

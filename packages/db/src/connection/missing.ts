@@ -11,7 +11,8 @@ type Subject =
   | "API key"
   | "picture"
   | "provider"
-  | "provider test";
+  | "provider test"
+  | "turn";
 
 export function missing(subject: Subject, id: string): NotFoundError {
   return new NotFoundError(`There is no ${subject} ${id}.`);

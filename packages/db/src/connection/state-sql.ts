@@ -3,6 +3,7 @@ import {
   type AttemptSignal,
   type AttemptState,
   isLive,
+  isTerminal,
   LEADING_ORDER,
   needsAttention,
   nextState,
@@ -15,8 +16,14 @@ function stateList(states: readonly AttemptState[]): Prisma.Sql {
   return Prisma.raw(`(${states.map((state) => `'${state}'`).join(", ")})`);
 }
 
+export const terminalStates = stateList(ATTEMPT_STATES.filter(isTerminal));
 export const liveStates = stateList(ATTEMPT_STATES.filter(isLive));
-export const attentionStates = stateList(ATTEMPT_STATES.filter(needsAttention));
+const attentionStates = stateList(ATTEMPT_STATES.filter(needsAttention));
+
+/** Whether an attempt asks for a person; one that waits for a provider goes on by itself. `alias` has `state` and `waiting`. */
+export function asksForPerson(alias: string): Prisma.Sql {
+  return Prisma.sql`(${Prisma.raw(alias)}.state IN ${attentionStates} AND coalesce(${Prisma.raw(alias)}.waiting->>'kind', '') <> 'rate_limit')`;
+}
 
 export function acceptingStates(signal: AttemptSignal): Prisma.Sql {
   return stateList(statesAccepting(signal));
@@ -34,8 +41,9 @@ export function targetLiteral(signal: AttemptSignal): Prisma.Sql {
   return Prisma.raw(`'${targetState(signal)}'::"AttemptState"`);
 }
 
-/** Sorts attempts of a turn, its leading one first. */
+/** Sorts attempts of a turn, its leading one first: the one that the person picked, else by state. `alias` is a row of "Attempt". */
 export function leadingFirst(alias: string): Prisma.Sql {
   const order = LEADING_ORDER.map((state) => `'${state}'`).join(", ");
-  return Prisma.raw(`array_position(ARRAY[${order}], ${alias}.state::text), ${alias}.index`);
+  const picked = `(SELECT "pickedAttemptId" FROM "Turn" WHERE id = ${alias}."turnId")`;
+  return Prisma.raw(`coalesce(${alias}.id = ${picked}, false) DESC, array_position(ARRAY[${order}], ${alias}.state::text), ${alias}.index`);
 }

@@ -1,39 +1,50 @@
 import { type CreateMessageInput, isTerminal } from "@slipway/core";
+import { resumeWaiting } from "../attempts/resume-waiting.ts";
 import { connectionOf, type Database } from "../connection/connection.ts";
 import { lockTask } from "../connection/lock-task.ts";
 import { newId } from "../connection/new-id.ts";
 import { storableJson, storableText } from "../connection/storable.ts";
+import { Prisma } from "../generated/client.ts";
+import { attachImages } from "../images/attach-images.ts";
 import { latestTurn } from "./latest-turn.ts";
 import { queueAttempt } from "./queue-attempt.ts";
 import { steeringText } from "./steering-text.ts";
 
-export type AddedMessage = { kind: "steering" } | { kind: "turn"; attemptIds: string[] };
+export type AddedMessage = { kind: "steering" } | { kind: "answer" } | { kind: "turn"; attemptIds: string[] };
 
 /**
- * While the latest turn is unfinished the message steers its attempts; afterwards it is a new turn with one attempt.
- * Throws NotFoundError.
+ * While the latest turn is unfinished the message steers its attempts, and those that wait for an answer go on with it; afterwards it is
+ * a new turn with one attempt.
+ * Throws NotFoundError, and InvalidInputError for pictures that are not unsent ones of the person.
  */
 export async function addMessage(
   db: Database,
   {
     taskId,
+    userId,
     input,
   }: { taskId: string; userId: string; input: Omit<CreateMessageInput, "images"> & Partial<Pick<CreateMessageInput, "images">> },
 ): Promise<AddedMessage> {
   const { prisma, redact } = connectionOf(db);
   return await prisma.$transaction(async (tx) => {
+    const imageIds = input.images ?? [];
     await lockTask(tx, taskId);
     const turn = await latestTurn(tx, taskId);
     if (!turn.states.every(isTerminal)) {
       const text = storableText(steeringText(input), redact);
-      await tx.$executeRaw`INSERT INTO "Message" (id, "turnId", text) VALUES (${newId()}::uuid, ${turn.id}::uuid, ${text})`;
+      const messageId = newId();
+      await tx.$executeRaw`INSERT INTO "Message" (id, "turnId", text) VALUES (${messageId}::uuid, ${turn.id}::uuid, ${text})`;
+      await attachImages(tx, { userId, imageIds, to: { messageId } });
       await tx.$executeRaw`UPDATE "Task" SET "updatedAt" = now() WHERE id = ${taskId}::uuid`;
-      return { kind: "steering" };
+      const attempts = Prisma.sql`"turnId" = ${turn.id}::uuid AND waiting->>'kind' = 'question'`;
+      const resumed = await resumeWaiting(tx, { attempts, reason: "The person answered." });
+      return { kind: resumed.length > 0 ? "answer" : "steering" };
     }
     const turnId = newId();
     await tx.$executeRaw`
       INSERT INTO "Turn" (id, "taskId", index, text, comments) VALUES (${turnId}::uuid, ${taskId}::uuid, ${turn.index + 1}::int,
         ${storableText(input.text, redact)}, ${storableJson(input.comments, redact)}::jsonb)`;
+    await attachImages(tx, { userId, imageIds, to: { turnId } });
     return { kind: "turn", attemptIds: [await queueAttempt(tx, { turnId, index: 0 })] };
   });
 }

@@ -1,4 +1,15 @@
-import { type Attempt, AttemptFailure, ChangeWarning, FileChange, Phase, Summary, Usage, Verification, Waiting } from "@slipway/core";
+import {
+  type Attempt,
+  AttemptFailure,
+  ChangeWarning,
+  FileChange,
+  Phase,
+  SnapshotUse,
+  Summary,
+  Usage,
+  Verification,
+  Waiting,
+} from "@slipway/core";
 import { z } from "zod";
 import { iso, isoOrNull } from "../connection/iso.ts";
 import type { Prisma } from "../generated/client.ts";
@@ -9,6 +20,7 @@ const Row = z.object({
   summary: Summary.nullable(),
   failure: AttemptFailure.nullable(),
   waiting: Waiting.nullable(),
+  snapshot: SnapshotUse.nullable(),
   marks: z.array(z.object({ phase: Phase.nullable().catch(null), at: z.string() })).nullable(),
   verifications: z.array(Verification).nullable(),
   change: z
@@ -36,14 +48,14 @@ export async function taskAttempts(tx: Prisma.TransactionClient, taskId: string)
   const rows = await tx.$queryRaw<AttemptRow[]>`
     SELECT attempt.id, attempt."turnId", attempt.index, attempt.state::text AS state, attempt."cancelRequestedAt" IS NOT NULL AS "cancelRequested",
       task.model, task.demo, attempt."lastSeq", attempt."createdAt", attempt."startedAt", attempt."finishedAt",
-      attempt.usage, attempt.summary, attempt.failure, attempt.waiting,
+      attempt.usage, attempt.summary, attempt.failure, attempt.waiting, attempt."snapshotUse" AS snapshot,
       CASE WHEN attempt."sandboxKeptUntil" > now() THEN attempt."sandboxKeptUntil" END AS "sandboxKeptUntil",
       CASE WHEN attempt.state = 'queued' THEN (SELECT count(*)::int + 1 FROM "Attempt" ahead
         WHERE ahead.state = 'queued' AND (ahead."createdAt", ahead.id) < (attempt."createdAt", attempt.id)) END AS "queuePosition",
       (SELECT jsonb_agg(jsonb_build_object('phase', body->'phase', 'at', at) ORDER BY seq) FROM "Event"
-        WHERE "attemptId" = attempt.id AND type IN ('phase.entered', 'attempt.claimed', 'attempt.ended')) AS marks,
+        WHERE "attemptId" = attempt.id AND type IN ('phase.entered', 'attempt.claimed', 'attempt.waiting', 'attempt.ended')) AS marks,
       (SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name, 'command', command, 'side', side, 'outcome', outcome, 'reason', reason,
-          'target', target, 'exitCode', "exitCode", 'durationMs', "durationMs", 'logBytes', octet_length(log), 'cached', cached) ORDER BY position, side)
+          'target', target, 'exitCode', "exitCode", 'durationMs', "durationMs", 'tests', tests, 'flaky', flaky, 'logBytes', octet_length(log), 'cached', cached) ORDER BY position, side)
         FROM "Verification" WHERE "attemptId" = attempt.id) AS verifications,
       (SELECT jsonb_build_object('baseCommit', "baseCommit", 'headTree', "headTree", 'patchBytes', octet_length(patch), 'files', files,
           'warnings', warnings, 'stats', jsonb_build_object('files', jsonb_array_length(files), 'additions', additions, 'deletions', deletions))

@@ -1,13 +1,13 @@
-import { Delivery, type TaskListItem } from "@slipway/core";
+import { Delivery, type TaskListItem, Waiting } from "@slipway/core";
 import { z } from "zod";
 import { iso, isoOrNull } from "../connection/iso.ts";
-import { attentionStates, leadingFirst } from "../connection/state-sql.ts";
+import { asksForPerson, leadingFirst } from "../connection/state-sql.ts";
 import { Prisma } from "../generated/client.ts";
 
 /** A task with its latest turn (`turn`) and that turn's leading attempt (`lead`), whose state is the task's status. */
 export const taskSource = Prisma.sql`"Task" task
   JOIN LATERAL (SELECT id, index FROM "Turn" WHERE "taskId" = task.id ORDER BY index DESC LIMIT 1) turn ON true
-  JOIN LATERAL (SELECT attempt.id, attempt.state, attempt.usage, attempt.failure FROM "Attempt" attempt
+  JOIN LATERAL (SELECT attempt.id, attempt.state, attempt.usage, attempt.failure, attempt.waiting FROM "Attempt" attempt
     WHERE attempt."turnId" = turn.id ORDER BY ${leadingFirst("attempt")} LIMIT 1) lead ON true`;
 
 export const taskColumns = Prisma.sql`task.id, task.title, task.mode::text AS mode, lead.state::text AS status, task."baseBranch" AS branch,
@@ -21,11 +21,14 @@ export const taskColumns = Prisma.sql`task.id, task.title, task.mode::text AS mo
     FROM "Verification" WHERE "attemptId" = lead.id AND side = 'head') AS checks,
   (SELECT jsonb_build_object('kind', kind, 'state', state, 'branch', branch, 'url', url, 'pullRequestNumber', "pullRequestNumber")
     FROM "Delivery" WHERE "taskId" = task.id ORDER BY "createdAt" DESC, id DESC LIMIT 1) AS delivery,
-  (lead.usage->>'costUsd')::float8 AS "costUsd", lead.failure->>'message' AS failure,
-  lead.state IN ${attentionStates} AND (task."readAt" IS NULL OR task."readAt" < task."updatedAt") AS unread`;
+  (lead.usage->>'costUsd')::float8 AS "costUsd", lead.failure->>'message' AS failure, lead.waiting,
+  ${asksForPerson("lead")} AND (task."readAt" IS NULL OR task."readAt" < task."updatedAt") AS unread`;
 
 /** A row of `taskColumns`; what Postgres built as JSON is parsed by `toTaskListItem`. */
-export type TaskRow = Omit<TaskListItem, "createdAt" | "updatedAt" | "archivedAt" | "repository" | "stats" | "checks" | "delivery"> & {
+export type TaskRow = Omit<
+  TaskListItem,
+  "createdAt" | "updatedAt" | "archivedAt" | "repository" | "stats" | "checks" | "delivery" | "waiting"
+> & {
   createdAt: Date;
   updatedAt: Date;
   archivedAt: Date | null;
@@ -33,11 +36,13 @@ export type TaskRow = Omit<TaskListItem, "createdAt" | "updatedAt" | "archivedAt
   stats: unknown;
   checks: unknown;
   delivery: unknown;
+  waiting: unknown;
 };
 
 const Nested = z.object({
   repository: z.object({ id: z.string(), name: z.string(), kind: z.enum(["path", "https", "github"]) }),
   stats: z.object({ files: z.int(), additions: z.int(), deletions: z.int() }).nullable(),
+  waiting: Waiting.nullable(),
   checks: z.object({ passed: z.int(), failed: z.int(), notRun: z.int() }).nullable(),
   delivery: Delivery.pick({ kind: true, state: true, branch: true, url: true, pullRequestNumber: true }).nullable(),
 });

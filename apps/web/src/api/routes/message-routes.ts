@@ -5,8 +5,8 @@ import { announceTask } from "../deliver-outbox.ts";
 import { IdParams, json, jsonBody, problems } from "../route-parts.ts";
 import { CreateMessageInput, Task } from "../schemas.ts";
 
-/** `steering`: it joins the running attempt before the next model call. `turn`: it set off new work. */
-const SentMessage = z.object({ kind: z.enum(["steering", "turn"]), task: Task });
+/** `steering`: it joins the attempt before the next model call. `answer`: an attempt that had asked goes on with it. `turn`: it set off new work. */
+const SentMessage = z.object({ kind: z.enum(["steering", "answer", "turn"]), task: Task });
 
 const send = createRoute({
   method: "post",
