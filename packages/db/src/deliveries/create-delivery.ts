@@ -44,13 +44,16 @@ export async function createDelivery(db: Database, { attemptId, userId, input, b
 async function deliverableTask(tx: Prisma.TransactionClient, attemptId: string): Promise<string> {
   const attempt = await tx.attempt.findUnique({
     where: { id: attemptId },
-    select: { state: true, turn: { select: { taskId: true } }, change: { select: { attemptId: true } } },
+    select: { state: true, turn: { select: { taskId: true, pickedAttemptId: true } }, change: { select: { attemptId: true } } },
   });
   if (attempt === null) throw missing("attempt", attemptId);
   if (!isTerminal(attempt.state))
     throw new ConflictError("This attempt is still under way. Its change can be delivered when it has ended.");
   if (attempt.change === null) throw new ConflictError("This attempt changed nothing, so there is nothing to deliver.");
-  return attempt.turn.taskId;
+  const { taskId, pickedAttemptId } = attempt.turn;
+  if (pickedAttemptId !== null && pickedAttemptId !== attemptId)
+    throw new ConflictError("Another attempt of this turn was picked. Deliver that one, or take the choice back first.");
+  return taskId;
 }
 
 type BranchChoice = { taskId: string; asked: string | undefined; fallback: string };

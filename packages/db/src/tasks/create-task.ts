@@ -6,11 +6,13 @@ import { storableJson, storableText } from "../connection/storable.ts";
 
 export type NewTask = {
   userId: string;
-  /** Parsed; its `branch`, `environmentId` and `model` are superseded by the resolved values below. */
+  /** Parsed; its `branch`, `environmentId`, `model` and `providerId` are superseded by the resolved values below. */
   input: Omit<CreateTaskInput, "images"> & Partial<Pick<CreateTaskInput, "images">>;
   model: string;
   demo: boolean;
   title: string;
+  /** Whose `model` it is; absent or null for the provider of the process's settings. */
+  providerId?: string | null;
   branch: string;
   environmentId: string | null;
 };
@@ -32,9 +34,9 @@ export async function createTask(db: Database, task: NewTask): Promise<{ taskId:
         SELECT FROM "Environment" WHERE id = ${environmentId}::uuid AND "repositoryId" = ${input.repositoryId}::uuid AND "deletedAt" IS NULL))
       RETURNING id
     ), task AS (
-      INSERT INTO "Task" (id, "repositoryId", "environmentId", "createdById", title, mode, "baseBranch", model, demo, effort, limits)
+      INSERT INTO "Task" (id, "repositoryId", "environmentId", "createdById", title, mode, "baseBranch", model, demo, effort, "providerId", limits)
       SELECT ${taskId}::uuid, id, ${environmentId}::uuid, ${task.userId}::uuid, ${storableText(task.title, redact)}, ${input.mode}::"TaskMode",
-        ${task.branch}, ${task.model}, ${task.demo}::boolean, ${input.effort ?? null}, ${JSON.stringify(input.limits)}::jsonb
+        ${task.branch}, ${task.model}, ${task.demo}::boolean, ${input.effort ?? null}, ${task.providerId ?? null}::uuid, ${JSON.stringify(input.limits)}::jsonb
       FROM repository RETURNING id
     ), turn AS (
       INSERT INTO "Turn" (id, "taskId", index, text)

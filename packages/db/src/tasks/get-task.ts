@@ -8,10 +8,13 @@ import type { Prisma } from "../generated/client.ts";
 import { taskAttempts } from "./task-attempts.ts";
 import { type TaskRow, taskColumns, taskSource, toTaskListItem } from "./task-row.ts";
 
-type Details = TaskRow & { baseCommit: string | null; effort: string | null; environment: unknown };
+type Details = TaskRow & { baseCommit: string | null; effort: string | null; environment: unknown; provider: unknown; limits: unknown };
 
 const EnvironmentFacts = z.object({ id: z.string(), name: z.string(), checks: z.int() }).nullable();
-const Messages = z.array(z.object({ id: z.string(), text: z.string(), createdAt: z.string(), deliveredAt: z.string().nullable() }));
+const ProviderFacts = z.object({ id: z.string(), name: z.string() }).nullable();
+const Messages = z.array(
+  z.object({ id: z.string(), text: z.string(), images: StoredImages, createdAt: z.string(), deliveredAt: z.string().nullable() }),
+);
 
 /**
  * The whole task but for patches, logs and events, which have readers of their own, as of one moment: its status and its attempts never
@@ -24,13 +27,15 @@ export async function getTask(db: Database, { taskId }: { taskId: string }): Pro
     timeout: 30_000,
   });
   if (row === undefined) throw missing("task", taskId);
-  const { environment, ...details } = row;
+  const { environment, provider, limits, ...details } = row;
   return {
     ...toTaskListItem(details),
     baseCommit: details.baseCommit,
     effort: details.effort,
     environment: EnvironmentFacts.parse(environment),
     turnList: turns.map((turn) => ({ ...turn, attempts: attemptsOf(turn.id, attempts) })),
+    provider: ProviderFacts.parse(provider),
+    limits: LimitsInput.parse(limits),
     deliveries: deliveries.map(toDelivery),
   };
 }
@@ -51,7 +56,8 @@ function readDetails(tx: Prisma.TransactionClient, taskId: string): Promise<Deta
   return tx.$queryRaw<Details[]>`
     SELECT ${taskColumns}, task."baseCommit", task.effort,
       (SELECT jsonb_build_object('id', id, 'name', name, 'checks', (SELECT count(*) FROM "Check" WHERE "environmentId" = "Environment".id))
-        FROM "Environment" WHERE id = task."environmentId") AS environment
+        FROM "Environment" WHERE id = task."environmentId") AS environment,
+      (SELECT jsonb_build_object('id', id, 'name', split_part(name, '|' || id, 1)) FROM "Provider" WHERE id = task."providerId") AS provider, task.limits
     FROM ${taskSource} WHERE task.id = ${taskId}::uuid`;
 }
 
