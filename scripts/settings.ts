@@ -41,6 +41,7 @@ const Settings = z.object({
   GITHUB_TOKEN: text.optional(),
   GITHUB_API_URL: url("https:", "http:").optional(),
   SLIPWAY_LOCAL_REPOSITORIES: text.optional(),
+  SLIPWAY_REPOSITORY_BYTES: z.coerce.number({ error: "is not a number" }).int("is not a whole number").min(1, "is not a size").optional(),
   SLIPWAY_PRIVATE_HOSTS: text.optional(),
   SLIPWAY_NO_INSTALL: z.enum(["0", "1"], { error: "is neither 0 nor 1" }).optional(),
 });

@@ -11,6 +11,14 @@ const Environment = z.object({
   HOST: z.preprocess(empty, z.string().default("127.0.0.1")),
   SLIPWAY_DATA_DIR: z.preprocess(empty, z.string().default(".data")),
   SLIPWAY_SAMPLE_PATH: optional(z.string()),
+  SLIPWAY_REPOSITORY_BYTES: z.preprocess(
+    empty,
+    z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(5 * 2 ** 30),
+  ),
   SLIPWAY_LOCAL_REPOSITORIES: z.preprocess(empty, z.string().default("")),
   SLIPWAY_API_KEY: optional(z.string().min(16, { error: "SLIPWAY_API_KEY has at least 16 characters." })),
   SLIPWAY_MODEL: z.preprocess(empty, z.string().default("gpt-5")),
@@ -42,6 +50,7 @@ export function readSettings(variables: Record<string, string | undefined> = pro
     port: env.PORT,
     host: env.HOST,
     mirrorsDir: path.resolve(env.SLIPWAY_DATA_DIR, "mirrors"),
+    mirrorBounds: { bytes: env.SLIPWAY_REPOSITORY_BYTES },
     samplePath: env.SLIPWAY_SAMPLE_PATH,
     /** Folders whose repositories may be added by path when the dashboard does not listen on loopback alone. */
     localRepositories: env.SLIPWAY_LOCAL_REPOSITORIES.split(path.delimiter).filter((folder) => folder !== ""),

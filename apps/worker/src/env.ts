@@ -26,6 +26,11 @@ const Environment = z.object({
     .int()
     .min(0)
     .default(50 * 2 ** 30),
+  SLIPWAY_REPOSITORY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5 * 2 ** 30),
   SLIPWAY_DEMO_PACE: z.coerce.number().min(0).max(10).default(1),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(z.url({ error: "OPENAI_BASE_URL is not a URL." })),
@@ -58,6 +63,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
     redisUrl: env.REDIS_URL,
     dockerHost: env.DOCKER_HOST,
     mirrorsDir: path.resolve(env.SLIPWAY_DATA_DIR, "mirrors"),
+    mirrorBounds: { bytes: env.SLIPWAY_REPOSITORY_BYTES },
     sandboxImage: env.SLIPWAY_SANDBOX_IMAGE,
     runtime: env.SLIPWAY_RUNTIME,
     concurrency: env.SLIPWAY_CONCURRENCY,

@@ -55,6 +55,11 @@ export function commitFiles(folder: string, files: Record<string, string | Buffe
   return git(folder, "rev-parse", "HEAD");
 }
 
-export function mirrorOf(folder: string): Mirror {
-  return openMirror({ root: temporaryFolder(), repository: { id: "repository-1", kind: "path", location: folder }, credential: null });
+export function mirrorOf(folder: string, bounds: { bytes?: number; files?: number } = {}): Mirror {
+  return openMirror({
+    root: temporaryFolder(),
+    bounds,
+    repository: { id: "repository-1", kind: "path", location: folder },
+    credential: null,
+  });
 }

@@ -19,7 +19,8 @@ export async function readBranchFiles(
   { repository, branch }: { repository: Repository; branch: string },
 ): Promise<BranchFiles> {
   const signal = AbortSignal.timeout(fetchLimitMs);
-  const mirror = openMirror({ root: settings.mirrorsDir, repository, credential: credentialFor(repository, settings) });
+  const credential = credentialFor(repository, settings);
+  const mirror = openMirror({ root: settings.mirrorsDir, repository, credential, bounds: settings.mirrorBounds });
   const commit = await updateMirror(mirror, { branch, signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
     throw new UnavailableError(`${repository.name} could not be fetched within ${fetchLimitMs / 1_000} seconds. Try again later.`, {

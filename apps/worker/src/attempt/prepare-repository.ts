@@ -30,8 +30,9 @@ export function prepareRepository(run: AttemptRun): Promise<PreparedRepository> 
 async function prepare(run: AttemptRun): Promise<PreparedRepository> {
   const { context, work, signal } = run;
   const { repository } = work;
-  const credential = credentialFor(repository, context.settings);
-  const mirror = await openMirror({ root: context.settings.mirrorsDir, repository, credential, web: context.settings.web });
+  const { settings } = context;
+  const credential = credentialFor(repository, settings);
+  const mirror = openMirror({ root: settings.mirrorsDir, repository, credential, web: settings.web, bounds: settings.mirrorBounds });
   const baseCommit = work.baseCommit ?? (await recordBase(run, await updateMirror(mirror, { branch: work.baseBranch, signal })));
   const [bundlePath, instructions, environmentText] = await Promise.all([
     bundleCommit(mirror, { commit: baseCommit, signal }),

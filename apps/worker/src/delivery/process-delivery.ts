@@ -42,7 +42,7 @@ async function deliver(context: WorkerContext, work: DeliveryWork): Promise<Deli
   const { repository, baseCommit, patch } = work;
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const credential = credentialFor(repository, settings);
-  const mirror = await openMirror({ root: settings.mirrorsDir, repository, credential, web: settings.web });
+  const mirror = openMirror({ root: settings.mirrorsDir, repository, credential, web: settings.web, bounds: settings.mirrorBounds });
   if (!(await hasCommit(mirror, { commit: baseCommit }))) await updateMirror(mirror, { branch: work.baseBranch, signal });
   const { files, warnings } = await examinePatch(mirror, { baseCommit, patch, signal });
   if (files.length === 0) throw new InvalidInputError("There is nothing to deliver: the attempt changed no file.");

@@ -63,6 +63,8 @@ export function gitEnvironment(call: {
     GIT_OPTIONAL_LOCKS: "0",
     GIT_LFS_SKIP_SMUDGE: "1",
     GIT_CEILING_DIRECTORIES: "/",
+    // git's own bound on one allocation: a pack of a few bytes may claim to unpack to any size.
+    GIT_ALLOC_LIMIT: "2g",
     GIT_ALLOW_PROTOCOL: transportList(call.transport),
     ...credentialEnvironment(call.credential, call.credentialUrl),
   };

@@ -16,6 +16,8 @@ export type GitCall = {
   signal?: AbortSignal | undefined;
   limitMs?: number;
   maxOutputBytes?: number;
+  /** Is given the output piece by piece, which is then not kept; false ends the process. */
+  take?: (chunk: Buffer) => boolean;
 };
 
 /** A non-zero exit is an answer here; `truncated` says that output was cut at `maxOutputBytes` and the process ended. */
@@ -56,7 +58,7 @@ export async function runGit(call: GitCall): Promise<GitResult> {
     endGroup();
   }, limitMs);
   call.signal?.addEventListener("abort", endGroup, { once: true });
-  const stdout = collect(child.stdout, call.maxOutputBytes ?? 16 * 2 ** 20, endGroup);
+  const stdout = call.take ? hand(child.stdout, call.take, endGroup) : collect(child.stdout, call.maxOutputBytes ?? 16 * 2 ** 20, endGroup);
   const stderr = collect(child.stderr, maxErrorBytes, () => {});
   // git may end without reading all of its input; its exit code says why.
   child.stdin.on("error", () => {});
@@ -92,6 +94,16 @@ function collect(stream: NodeJS.ReadableStream, maxBytes: number, onExcess: () =
     }
   });
   return { bytes: () => Buffer.concat(chunks), cut: () => cut };
+}
+
+function hand(stream: NodeJS.ReadableStream, take: (chunk: Buffer) => boolean, onEnough: () => void) {
+  let cut = false;
+  stream.on("data", (chunk: Buffer) => {
+    if (cut || take(chunk)) return;
+    cut = true;
+    onEnough();
+  });
+  return { bytes: () => Buffer.alloc(0), cut: () => cut };
 }
 
 function exitOf(child: ReturnType<typeof spawn>): Promise<number> {

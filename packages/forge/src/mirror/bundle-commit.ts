@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expectGit } from "../git/expect-git.ts";
 import { objectId } from "../git/object-id.ts";
 import { type Mirror, writeBareRepository } from "./open-mirror.ts";
+import { refuseLargeTree } from "./refuse-large-tree.ts";
 
 const keptBundles = 4;
 /** A path handed out is opened within this time; until then its bundle stays. */
@@ -11,12 +12,13 @@ const settledMs = 10 * 60_000;
 
 /**
  * The path of a git bundle that holds the commit with its whole history, as `refs/heads/slipway-base`. Made once per commit
- * and kept; open it soon, since old ones are removed.
+ * and kept; open it soon, since old ones are removed. Throws InvalidInputError for a tree of too many files.
  */
 export async function bundleCommit(mirror: Mirror, options: { commit: string; signal?: AbortSignal }): Promise<string> {
   const folder = join(mirror.directory, "bundles");
   const path = join(folder, `${objectId(options.commit)}.bundle`);
   if (await markUsed(path)) return path;
+  await refuseLargeTree(mirror, options);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `new-${randomUUID()}`);
   try {

@@ -5,9 +5,10 @@ import { InvalidInputError, type RepositoryKind } from "@slipway/core";
 import type { Credential } from "../git/git-environment.ts";
 import type { Remote } from "../remote/remote.ts";
 import type { WebAccess } from "../remote/web-access.ts";
+import { MIRROR_BOUNDS, type MirrorBounds } from "./mirror-bounds.ts";
 
 /** A bare copy of one repository on this machine. Opaque to callers; the verbs of this package take it first. */
-export type Mirror = { readonly directory: string; readonly remote: Remote };
+export type Mirror = { readonly directory: string; readonly remote: Remote; readonly bounds: MirrorBounds };
 
 /** Touches nothing yet: `updateMirror` makes the folder `<root>/<repository id>.git`. */
 export function openMirror(options: {
@@ -16,6 +17,8 @@ export function openMirror(options: {
   credential: Credential | null;
   allowLoopbackHttp?: boolean;
   web?: WebAccess | undefined;
+  /** 5 GiB and a million files where not given. */
+  bounds?: Partial<MirrorBounds>;
 }): Mirror {
   const { credential, allowLoopbackHttp, web } = options;
   const { id, kind, location } = options.repository;
@@ -23,20 +26,23 @@ export function openMirror(options: {
   return {
     directory: join(options.root, `${id}.git`),
     remote: { kind, location, credential, allowLoopbackHttp, web },
+    bounds: { ...MIRROR_BOUNDS, ...options.bounds },
   };
 }
 
 /** The folder appears complete or not at all, whoever comes first. */
-export async function ensureMirrorFolder(mirror: Mirror): Promise<void> {
-  if (await isFolder(mirror.directory)) return;
+export async function ensureMirrorFolder(mirror: Mirror): Promise<{ isNew: boolean }> {
+  if (await isFolder(mirror.directory)) return { isNew: false };
   const temporary = `${mirror.directory}.${randomUUID()}`;
   await writeBareRepository(temporary, []);
   await mkdir(join(temporary, "bundles"));
   try {
     await rename(temporary, mirror.directory);
+    return { isNew: true };
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     if (!(await isFolder(mirror.directory))) throw error;
+    return { isNew: false };
   }
 }
 
