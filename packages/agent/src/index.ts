@@ -1,7 +1,10 @@
 export { type ValidateCitationsInput, type ValidatedCitations, validateCitations } from "./citations/validate-citations.ts";
 export { createDemoScript, type DemoPace, demoScript } from "./demo/demo-script.ts";
 export { samplePrompt } from "./demo/sample-prompt.ts";
+export type { ImageStore, NewImage } from "./image-store.ts";
 export type { AgentEnding, AgentTask } from "./loop/agent-task.ts";
+export { openingMessages } from "./loop/opening-messages.ts";
+export { type RebuildInput, type RebuiltTranscript, rebuildTranscript } from "./loop/rebuild-transcript.ts";
 export { type RunAgentInput, runAgent } from "./loop/run-agent.ts";
 export { createOpenAiModel, type OpenAiModelSettings } from "./model/create-open-ai-model.ts";
 export type { Model, ModelAnswer, ModelReply, ModelRequest, ToolDefinition } from "./model/model.ts";
@@ -13,4 +16,5 @@ export {
   type ScriptedModelOptions,
   startScriptedModel,
 } from "./scripted/start-scripted-model.ts";
+export type { FinishReport } from "./tools/tool.ts";
 export { ReplyItem, ToolCall, TranscriptItem } from "./transcript.ts";

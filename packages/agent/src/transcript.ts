@@ -1,3 +1,4 @@
+import { ImageReference } from "@slipway/core";
 import { z } from "zod";
 
 /** How a tool's input travels: `function` as JSON, `custom` as raw text (freeform tools of the Responses API). */
@@ -25,8 +26,14 @@ export type ReplyItem = z.infer<typeof ReplyItem>;
  * events, so a transcript can be rebuilt from an attempt's log.
  */
 export const TranscriptItem = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("user_text"), text: z.string() }),
+  z.object({ type: z.literal("user_text"), text: z.string(), images: z.array(ImageReference).optional() }),
   ...ReplyItem.options,
-  z.object({ type: z.literal("tool_result"), callId: z.string(), kind: ToolCallKind, output: z.string() }),
+  z.object({
+    type: z.literal("tool_result"),
+    callId: z.string(),
+    kind: ToolCallKind,
+    output: z.string(),
+    images: z.array(ImageReference).optional(),
+  }),
 ]);
 export type TranscriptItem = z.infer<typeof TranscriptItem>;

@@ -18,6 +18,8 @@ export function agentFailure(ending: Exclude<AgentEnding, { kind: "finished" | "
         hint: "What it changed so far is kept. Send a message to let it go on, or retry with a higher limit.",
         log: null,
       };
+    case "waiting":
+      return waitingFailure(ending.waiting);
     case "stuck":
       return { code: "stuck", message: ending.reason, hint: "Send a message with a more precise direction, or retry.", log: null };
     case "refused":
@@ -25,4 +27,15 @@ export function agentFailure(ending: Exclude<AgentEnding, { kind: "finished" | "
     case "model_failed":
       return ending.failure;
   }
+}
+
+function waitingFailure(waiting: Extract<AgentEnding, { kind: "waiting" }>["waiting"]): AttemptFailure {
+  if (waiting.kind === "question")
+    return { code: "stuck", message: `The agent asks: ${waiting.question}`, hint: "Send the answer as a message.", log: null };
+  return {
+    code: "model_failed",
+    message: `The model's provider limits requests until ${waiting.until}: ${waiting.reason}`,
+    hint: "What it changed so far is kept. Send a message after that time to let it go on.",
+    log: null,
+  };
 }

@@ -1,12 +1,20 @@
-import type { AttemptFailure, ReviewComment, Summary, TaskMode } from "@slipway/core";
+import type { AttemptFailure, ImageReference, LimitName, ReviewComment, Summary, TaskMode, Waiting } from "@slipway/core";
+import type { FinishReport } from "../tools/tool.ts";
 
 /** What the loop needs to know about a turn. Plain data; nothing of it names a container or a table. */
 export type AgentTask = {
   prompt: string;
   mode: TaskMode;
   comments: readonly ReviewComment[];
+  /** Pictures of the turn's message. */
+  images?: readonly ImageReference[];
   /** Earlier turns, oldest first; their changes are in the work tree, uncommitted. */
-  history: readonly { text: string; comments: readonly ReviewComment[]; summary: Pick<Summary, "title" | "body"> | null }[];
+  history: readonly {
+    text: string;
+    comments: readonly ReviewComment[];
+    images?: readonly ImageReference[];
+    summary: Pick<Summary, "title" | "body"> | null;
+  }[];
   repositoryName: string;
   branch: string;
   /** The repository's AGENTS.md, where it has one. */
@@ -15,10 +23,14 @@ export type AgentTask = {
   checks?: readonly { name: string; command: string }[];
 };
 
-/** Every way in which the loop ends by itself. What was changed until then stays in the workspace. */
+/**
+ * Every way in which the loop ends by itself. What was changed until then stays in the workspace. `limit` (in steps, tokens, US dollars
+ * or seconds) and `waiting` may be resumed.
+ */
 export type AgentEnding =
-  | { kind: "finished"; title: string; summary: string }
-  | { kind: "limit"; limit: "steps" | "tokens" | "money" | "time" }
+  | ({ kind: "finished" } & FinishReport)
+  | { kind: "waiting"; waiting: Extract<Waiting, { kind: "question" | "rate_limit" }> }
+  | { kind: "limit"; limit: LimitName; used: number; allowed: number }
   | { kind: "stuck"; reason: string }
   | { kind: "refused"; reason: string }
   | { kind: "model_failed"; failure: AttemptFailure }

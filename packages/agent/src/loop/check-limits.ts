@@ -1,6 +1,4 @@
-import type { Limits, Usage } from "@slipway/core";
-
-export type LimitName = "steps" | "tokens" | "money" | "time";
+import type { LimitName, Limits, Usage } from "@slipway/core";
 
 type LimitFacts = {
   limits: Pick<Limits, "steps" | "tokens" | "costUsd" | "wallClockSeconds">;
@@ -10,11 +8,19 @@ type LimitFacts = {
   elapsedMs: number;
 };
 
+/** In steps, tokens, US dollars or seconds. */
+export type ReachedLimit = { limit: LimitName; used: number; allowed: number };
+
 /** The limit that is used up, or null. The only place where limits are tested: before each request, so at most one overshoots. */
-export function checkLimits({ limits, steps, usage, elapsedMs }: LimitFacts): LimitName | null {
-  if (elapsedMs >= limits.wallClockSeconds * 1000) return "time";
-  if (steps >= limits.steps) return "steps";
-  if (usage.inputTokens + usage.outputTokens >= limits.tokens) return "tokens";
-  if (limits.costUsd !== null && (usage.costUsd ?? 0) >= limits.costUsd) return "money";
+export function checkLimits({ limits, steps, usage, elapsedMs }: LimitFacts): ReachedLimit | null {
+  const facts: { limit: LimitName; used: number; allowed: number | null }[] = [
+    { limit: "time", used: elapsedMs / 1000, allowed: limits.wallClockSeconds },
+    { limit: "steps", used: steps, allowed: limits.steps },
+    { limit: "tokens", used: usage.inputTokens + usage.outputTokens, allowed: limits.tokens },
+    { limit: "money", used: usage.costUsd ?? 0, allowed: limits.costUsd },
+  ];
+  for (const { limit, used, allowed } of facts) {
+    if (allowed !== null && used >= allowed) return { limit, used, allowed };
+  }
   return null;
 }

@@ -1,11 +1,12 @@
 import { type ReviewComment, withoutHiddenCharacters } from "@slipway/core";
 import type { TranscriptItem } from "../transcript.ts";
 import type { AgentTask } from "./agent-task.ts";
+import { withPictures } from "./hear-person.ts";
 
 /** The conversation as it stands before the first request: where we are, what was said, and the turn's message last. */
 export function openingMessages(task: AgentTask, root: string): TranscriptItem[] {
   const earlier = task.history.flatMap((turn): TranscriptItem[] => [
-    { type: "user_text", text: turnText(turn) },
+    { type: "user_text", text: turnText(turn), ...withPictures(turn.images) },
     {
       type: "agent_text",
       text: turn.summary === null ? "(This turn ended without a summary.)" : `${turn.summary.title}\n\n${turn.summary.body}`,
@@ -14,7 +15,7 @@ export function openingMessages(task: AgentTask, root: string): TranscriptItem[]
   return [
     { type: "user_text", text: surroundings(task, root) },
     ...earlier,
-    { type: "user_text", text: turnText({ text: task.prompt, comments: task.comments }) },
+    { type: "user_text", text: turnText({ text: task.prompt, comments: task.comments }), ...withPictures(task.images) },
   ];
 }
 

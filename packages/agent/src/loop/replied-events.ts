@@ -16,5 +16,9 @@ export function repliedEvents({
     if (item.type === "reasoning" && item.summary.length > 0) return [{ type: "reasoning.added", text: item.summary.join("\n\n") }];
     return [];
   });
-  return [{ type: "model.replied", request, items: reply.items, durationMs }, ...readable, { type: "usage.recorded", usage: reply.usage }];
+  return [
+    { type: "model.replied", request, items: reply.items, durationMs, stop: reply.stop },
+    ...readable,
+    { type: "usage.recorded", usage: reply.usage },
+  ];
 }

@@ -15,7 +15,7 @@ const work = inOrder(
 describe.each(apis)("over the %s API", (api) => {
   test("a run looks, plans, changes files and finishes, and every step of it is an event in order", async () => {
     const { ending, events, usages, server, read } = await ranAgent(work, { api, files: { "a.txt": "one\ntwo\n" } });
-    expect(ending).toEqual({ kind: "finished", title: "Done", summary: "All done." });
+    expect(ending).toEqual({ kind: "finished", title: "Done", summary: "All done.", testing: null, notVerified: [], tasks: [] });
     expect(typesOf(events)).toEqual([
       ...["model.requested", "model.replied", "reasoning.added", "message.added", "usage.recorded"],
       ...["tool.requested", "command.started", "command.output", "command.finished", "tool.finished"],
@@ -47,7 +47,7 @@ describe.each(apis)("over the %s API", (api) => {
 
   test("a plain final message ends the attempt", async () => {
     const { ending } = await ranAgent(() => ({ text: "## It works.\n\nNothing had to change." }), { api });
-    expect(ending).toEqual({ kind: "finished", title: "It works", summary: "## It works.\n\nNothing had to change." });
+    expect(ending).toMatchObject({ kind: "finished", title: "It works", summary: "## It works.\n\nNothing had to change." });
   });
 
   test("what the person says meanwhile joins before the next request, even after finish", async () => {
@@ -95,7 +95,7 @@ describe("calls that make no sense", () => {
     );
     expect(ending.kind).toBe("finished");
     const outputs = events.flatMap((event) => (event.type === "tool.finished" ? [event.output] : []));
-    expect(outputs[0]).toBe('There is no tool "shel". The tools are: shell, apply_patch, update_plan, finish.');
+    expect(outputs[0]).toBe('There is no tool "shel". The tools are: shell, apply_patch, update_plan, ask_user, finish.');
     expect(outputs[1]).toContain("not valid JSON");
   });
 
@@ -127,7 +127,7 @@ describe("limits", () => {
   ] as const)("of %s stop before the request that would exceed them (A07)", async (limit, limits, requests) => {
     const price = { inputUsd: 10, cachedInputUsd: 10, outputUsd: 10 };
     const { ending, server } = await ranAgent(busy, { limits, settings: { price } });
-    expect(ending).toEqual({ kind: "limit", limit });
+    expect(ending).toMatchObject({ kind: "limit", limit });
     expect(server.requests).toHaveLength(requests);
   });
 
@@ -135,7 +135,7 @@ describe("limits", () => {
     const { ending } = await ranAgent(() => ({ calls: [{ name: "shell", input: { command: "sleep 30" } }] }), {
       limits: { wallClockSeconds: 0.3 },
     });
-    expect(ending).toEqual({ kind: "limit", limit: "time" });
+    expect(ending).toMatchObject({ kind: "limit", limit: "time", allowed: 0.3 });
   });
 });
 
@@ -166,7 +166,7 @@ test("an event that cannot be stored ends the command and is thrown", async () =
 
 test("who only asks gets no tool that writes, and is told so", async () => {
   const { server } = await ranAgent(() => ({ text: "It is so." }), { task: { mode: "ask" } });
-  expect(server.requests[0]?.request.tools).toEqual(["shell", "update_plan", "finish"]);
+  expect(server.requests[0]?.request.tools).toEqual(["shell", "update_plan", "ask_user", "finish"]);
   expect(server.requests[0]?.request.instructions).toContain("answer it and change nothing");
 });
 

@@ -1,23 +1,45 @@
-import type { Tool, ToolContext, ToolOutcome } from "../tools/tool.ts";
+import type { ToolOutcome } from "../tools/tool.ts";
 import type { ToolCall } from "../transcript.ts";
+import type { AgentRun } from "./agent-run.ts";
+import { withPictures } from "./hear-person.ts";
+import { storable } from "./storable.ts";
 
-type CallContext = Omit<ToolContext, "callId"> & { tools: readonly Tool[]; now(): number };
-
-/** Runs one call between its two events: requested before anything happens, finished with what the model will read. */
-export async function runToolCall(call: ToolCall, context: CallContext): Promise<ToolOutcome> {
+/**
+ * Runs one call between its two events: requested before anything happens, finished with what the model will read. A question is
+ * finished by its answer.
+ */
+export async function runToolCall(run: AgentRun, call: ToolCall): Promise<ToolOutcome> {
   const { callId, name } = call;
-  await context.emit([{ type: "tool.requested", callId, tool: name, input: call.input }]);
-  const startedAt = context.now();
-  const outcome = await run(call, context);
-  const output = outcome.kind === "finish" ? outcome.title : outcome.output;
+  await run.emit([{ type: "tool.requested", callId, tool: name, input: call.input }]);
+  const startedAt = run.now();
+  const outcome = storable(await runTool(run, call));
+  if (outcome.kind === "ask") return outcome;
   const failed = outcome.kind === "failed" || outcome.kind === "bad";
-  await context.emit([{ type: "tool.finished", callId, tool: name, output, failed, durationMs: context.now() - startedAt }]);
+  const durationMs = run.now() - startedAt;
+  await run.emit([{ type: "tool.finished", callId, tool: name, failed, durationMs, ...resultOf(outcome) }]);
   return outcome;
 }
 
-async function run(call: ToolCall, context: CallContext): Promise<ToolOutcome> {
-  const tool = context.tools.find(({ definition }) => definition.name === call.name);
-  if (tool !== undefined) return tool.run(call, { ...context, callId: call.callId });
-  const names = context.tools.map(({ definition }) => definition.name).join(", ");
-  return { kind: "bad", output: `There is no tool ${JSON.stringify(call.name)}. The tools are: ${names}.` };
+/** What the model sees of an outcome. */
+export function resultOf(outcome: Exclude<ToolOutcome, { kind: "ask" }>): { output: string } & ReturnType<typeof withPictures> {
+  return outcome.kind === "finish" ? { output: outcome.title } : { output: outcome.output, ...withPictures(outcome.images) };
+}
+
+/** Runs a call without its events. */
+export async function runTool(run: AgentRun, call: ToolCall): Promise<ToolOutcome> {
+  const tool = run.tools.find(({ definition }) => definition.name === call.name);
+  if (tool === undefined) {
+    const names = run.tools.map(({ definition }) => definition.name).join(", ");
+    return { kind: "bad", output: `There is no tool ${JSON.stringify(call.name)}. The tools are: ${names}.` };
+  }
+  const { workspace, emit, images, model } = run;
+  return tool.run(call, {
+    callId: call.callId,
+    workspace,
+    commandSeconds: run.limits.commandSeconds,
+    emit,
+    storeImage: images.store,
+    vision: model.capabilities.vision,
+    signal: run.stopped,
+  });
 }

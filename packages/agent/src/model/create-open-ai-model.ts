@@ -1,3 +1,4 @@
+import { capabilitiesOf, type ModelCapabilities } from "@slipway/core";
 import OpenAI from "openai";
 import { askWithRetries } from "./ask-with-retries.ts";
 import { chatExchange } from "./chat-exchange.ts";
@@ -12,6 +13,8 @@ export type OpenAiModelSettings = ModelSettings & {
   /** Up to and including `/v1`. */
   baseUrl: string;
   api: "responses" | "chat";
+  /** Defaults by the model's name when absent. */
+  capabilities?: ModelCapabilities;
   /** A request in which nothing arrives for so long is given up and made again. */
   idleTimeoutMs?: number;
   retryPolicy?: RetryPolicy;
@@ -42,7 +45,11 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     model: settings.model,
     redact: (text: string) => (settings.apiKey === "" ? text : text.replaceAll(settings.apiKey, "[key]")),
   };
-  return { name: settings.model, ask: (request) => askWithRetries(context, request) };
+  return {
+    name: settings.model,
+    capabilities: settings.capabilities ?? capabilitiesOf(settings.model),
+    ask: (request) => askWithRetries(context, request),
+  };
 }
 
 function hostOf(baseUrl: string): string {

@@ -1,4 +1,4 @@
-import type { AttemptFailure, Usage } from "@slipway/core";
+import type { AttemptFailure, ModelCapabilities, Usage } from "@slipway/core";
 import type { ReplyItem, TranscriptItem } from "../transcript.ts";
 
 /** A tool as the model sees it. `freeform` ones take raw text where the API allows, else a function `{input}`. */
@@ -31,5 +31,6 @@ export type ModelAnswer = { kind: "replied"; reply: ModelReply } | { kind: "fail
 /** The port through which the loop asks a model. Retries are the adapter's business; a reply is always a whole one. */
 export type Model = {
   readonly name: string;
+  readonly capabilities: ModelCapabilities;
   ask(request: ModelRequest): Promise<ModelAnswer>;
 };

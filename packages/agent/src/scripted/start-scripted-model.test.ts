@@ -66,7 +66,7 @@ test("attempts that run at once on one server do not mix", async () => {
   const names = Array.from({ length: 8 }, (_, index) => `task-${index}`);
   await using server = await startScriptedModel({ script });
   const runs = await Promise.all(names.map((prompt) => ranAgent(script, { task: { prompt }, settings: { baseUrl: server.url } })));
-  expect(runs.map(({ ending }) => ending)).toEqual(
+  expect(runs.map(({ ending }) => ending)).toMatchObject(
     names.map((name) => ({ kind: "finished", title: `done ${name}`, summary: `done ${name}` })),
   );
   expect(server.requests).toHaveLength(32);

@@ -11,6 +11,10 @@ async function applied(workspace: Workspace, body: string) {
     callId: "c",
     workspace,
     commandSeconds: 10,
+    vision: false,
+    storeImage: async () => {
+      throw new Error("a patch stores no picture");
+    },
     signal: new AbortController().signal,
     emit: async (bodies: unknown[]) => void events.push(...bodies),
   };

@@ -1,5 +1,6 @@
-import type { AttemptEventBody, Workspace } from "@slipway/core";
+import type { AttemptEventBody, Image, TaskCard, Workspace } from "@slipway/core";
 import { z } from "zod";
+import type { ImageStore } from "../image-store.ts";
 import type { ToolDefinition } from "../model/model.ts";
 
 export type ToolContext = {
@@ -8,15 +9,24 @@ export type ToolContext = {
   /** The longest a command may take. */
   commandSeconds: number;
   emit(bodies: AttemptEventBody[]): Promise<void>;
+  storeImage: ImageStore["store"];
+  /** The model sees pictures. */
+  vision: boolean;
   /** Aborts when the attempt is cancelled or its time is over. */
   signal: AbortSignal;
 };
 
+/** What the agent says at its end. `testing` is markdown; `notVerified` names what it could not prove; `tasks` are for the person to send. */
+export type FinishReport = { title: string; summary: string; testing: string | null; notVerified: string[]; tasks: TaskCard[] };
+
 /**
- * `output` is what the model reads. `bad`: the call itself made no sense; several in a row end the attempt.
- * `failed`: it made sense and did not work. `finish` ends the attempt.
+ * `output` and `images` are what the model sees. `bad`: the call itself made no sense; several in a row end the attempt.
+ * `failed`: it made sense and did not work. `finish` ends the attempt, `ask` parks it until a person answers.
  */
-export type ToolOutcome = { kind: "done" | "failed" | "bad"; output: string } | { kind: "finish"; title: string; summary: string };
+export type ToolOutcome =
+  | { kind: "done" | "failed" | "bad"; output: string; images?: readonly Image[] }
+  | { kind: "ask"; question: string; choices: string[] }
+  | ({ kind: "finish" } & FinishReport);
 
 export type Tool = {
   definition: ToolDefinition;

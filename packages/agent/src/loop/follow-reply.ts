@@ -1,0 +1,69 @@
+import type { ModelReply } from "../model/model.ts";
+import type { FinishReport } from "../tools/tool.ts";
+import type { ToolCall } from "../transcript.ts";
+import { type AgentRun, tell } from "./agent-run.ts";
+import type { AgentEnding } from "./agent-task.ts";
+import { finalMessage, refusal, textOf } from "./ending-of-reply.ts";
+import { takePersonMessages } from "./hear-person.ts";
+import { notRunAfterFinish } from "./result-texts.ts";
+import { resultOf, runToolCall } from "./run-tool-call.ts";
+
+const maxBadInARow = 3;
+
+/** Runs what a reply calls, or ends with it, or objects to it. */
+export async function followReply(run: AgentRun, reply: ModelReply): Promise<AgentEnding | null> {
+  const text = textOf(reply.items);
+  if (reply.stop === "refused") return refusal(text);
+  const calls = reply.items.filter((item) => item.type === "tool_call");
+  if (calls.length > 0) return runCalls(run, calls);
+  if (reply.stop === "cut_off") return objectTo(run, "Your reply was cut off by the output limit. Go on in smaller steps.");
+  if (text === "") return objectTo(run, "Your reply was empty. Call a tool, or call finish if the work is done.");
+  return unlessInterrupted(run, finalMessage(text));
+}
+
+async function runCalls(run: AgentRun, calls: readonly ToolCall[]): Promise<AgentEnding | null> {
+  for (const [index, call] of calls.entries()) {
+    if (run.stopped.aborted) return null;
+    const outcome = await runToolCall(run, call);
+    // What stands behind the question is told as not run when its answer is there.
+    if (outcome.kind === "ask") return { kind: "waiting", waiting: { ...outcome, kind: "question" } };
+    answer(run, call, resultOf(outcome));
+    if (outcome.kind === "finish") return finish(run, outcome, calls.slice(index + 1));
+    const ending = countBad(run, outcome);
+    if (ending !== null) return ending;
+  }
+  return null;
+}
+
+function finish(run: AgentRun, outcome: FinishReport, later: readonly ToolCall[]): Promise<AgentEnding | null> {
+  for (const call of later) answer(run, call, { output: notRunAfterFinish });
+  return unlessInterrupted(run, { ...outcome, kind: "finished" });
+}
+
+function countBad(run: AgentRun, outcome: { kind: string; output: string }): AgentEnding | null {
+  run.badInARow = outcome.kind === "bad" ? run.badInARow + 1 : 0;
+  return run.badInARow >= maxBadInARow ? stuck(outcome.output) : null;
+}
+
+function answer(run: AgentRun, { callId, kind }: ToolCall, result: ReturnType<typeof resultOf>): void {
+  run.transcript.push({ type: "tool_result", callId, kind, ...result });
+}
+
+/** What the person wrote while the last reply came is answered before the attempt may end. */
+async function unlessInterrupted(run: AgentRun, ending: AgentEnding): Promise<AgentEnding | null> {
+  return (await takePersonMessages(run)) ? null : ending;
+}
+
+async function objectTo(run: AgentRun, objection: string): Promise<AgentEnding | null> {
+  run.badInARow += 1;
+  if (run.badInARow >= maxBadInARow) return stuck(objection);
+  await tell(run, objection);
+  return null;
+}
+
+function stuck(last: string): AgentEnding {
+  return {
+    kind: "stuck",
+    reason: `${maxBadInARow} replies in a row could not be used. The last one was answered with: ${last.slice(0, 500)}`,
+  };
+}
