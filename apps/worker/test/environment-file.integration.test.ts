@@ -2,7 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Script } from "@slipway/agent";
 import { isTerminal, type Task } from "@slipway/core";
-import { listSnapshots, readEvents } from "@slipway/db";
+import { createTask, ensureOwner, instanceId, listSnapshots, readEvents } from "@slipway/db";
+import { connectDocker, removeSnapshotImages } from "@slipway/sandbox";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { aSampleRepository, git } from "./a-repository.ts";
 import { aScriptedModel } from "./a-scripted-model.ts";
@@ -83,4 +84,27 @@ test("C14: a file that asks for mounts, privileges or the host's network ends th
     hint: expect.stringContaining("send the task anew"),
   });
   for (const line of ["yml:2: ", "yml:3: ", "yml:5: "]) expect(failure?.log).toContain(line);
+});
+
+test("the repository's own file applies to a task without a stored environment too, and two such tasks share the snapshot", async () => {
+  await commitFile("setupScript: echo from the file > /made\nvariables:\n  FROM: file\n");
+  const first = await sendTask(site.db, { location: repository.folder, prompt: "Look" });
+  const { userId } = await ensureOwner(site.db, { name: "Ada" });
+  const input = { repositoryId: first.repositoryId, prompt: "Look", mode: "code", attempts: 1, limits: {} } as const;
+  const plain = { userId, input, model: "scripted", demo: false, title: "Look", branch: "main", environmentId: null };
+  const sent = [await createTask(site.db, plain)];
+  const one = await untilTask(site.db, sent[0]?.taskId ?? "", ended, 100_000);
+  sent.push(await createTask(site.db, plain));
+  const other = await untilTask(site.db, sent[1]?.taskId ?? "", ended, 100_000);
+  const [attempt] = one.turnList[0]?.attempts ?? [];
+  expect(attempt).toMatchObject({ state: "succeeded", snapshot: { outcome: "built", reason: "Built because it is the first build." } });
+  expect(other.turnList[0]?.attempts[0]?.snapshot).toMatchObject({ outcome: "hit" });
+  const events = await readEvents(site.db, { attemptId: attempt?.id ?? "", after: 0 });
+  const text = events.flatMap(({ body }) => (body.type === "command.output" ? [body.text] : [])).join("");
+  expect(text).toContain("FROM=file\n");
+  expect(text).toContain("from the file\n");
+  const note = events.flatMap(({ body }) => (body.type === "note.added" && body.text.startsWith("Snapshot ") ? [body.text] : []));
+  const policy = { instance: await instanceId(site.db), isKnown: () => false, minAgeMs: 0 };
+  await removeSnapshotImages(connectDocker(), policy);
+  expect(note).toHaveLength(1);
 });

@@ -21,9 +21,11 @@ test("an image of this instance that no row stands for goes; a known one and ano
     await anImage(tags[1] ?? "", instance),
     await anImage(tags[2] ?? "", `${instance}-other`),
   ];
-  const { attemptId, environmentId } = await sendTask(site.db, { location: repository.folder, prompt: "Look" });
+  const { attemptId, environmentId, repositoryId } = await sendTask(site.db, { location: repository.folder, prompt: "Look" });
   const claim = await claimSnapshot(site.db, {
     environmentId,
+    repositoryId,
+    kind: "setup",
     engineId: (await engine.facts()).id,
     contentKey: "key",
     parts: {},

@@ -24,10 +24,12 @@ const snapshotsOf = async (id: string) =>
   bodyOf<{ items: Snapshot[] }>(await test.call("GET", `/environments/${id}/snapshots`), 200).then(({ items }) => items);
 
 it("an environment's snapshots are listed with why they were built, and set aside by a reset", async () => {
-  const { id: environmentId } = await anEnvironment();
+  const { id: environmentId, repositoryId } = await anEnvironment();
   expect(await snapshotsOf(environmentId)).toEqual([]);
   const claim = await claimSnapshot(test.context.db, {
     environmentId,
+    repositoryId,
+    kind: "setup",
     engineId: "engine",
     contentKey: "key",
     parts: { image: "hash" },
@@ -46,6 +48,7 @@ it("an environment's snapshots are listed with why they were built, and set asid
     {
       id: claim.snapshotId,
       environmentId,
+      kind: "setup",
       state: "ready",
       imageId: "abababababab",
       sizeBytes: 5_000_000_000,

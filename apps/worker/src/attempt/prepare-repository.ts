@@ -37,7 +37,7 @@ async function prepare(run: AttemptRun): Promise<PreparedRepository> {
   const [bundlePath, instructions, environmentText] = await Promise.all([
     bundleCommit(mirror, { commit: baseCommit, signal }),
     readInstructions((path) => readFileAt(mirror, { treeish: baseCommit, path, maxBytes: INSTRUCTION_BYTES })),
-    work.environment === null ? null : readEnvironmentText(mirror, baseCommit),
+    readEnvironmentText(mirror, baseCommit),
   ]);
   return { mirror, baseCommit, bundlePath, instructions, environmentText };
 }

@@ -6,6 +6,7 @@ import { mergeEnvironment } from "./apply-environment-file.ts";
 const stored: WorkEnvironment = {
   id: "e",
   image: "node:22",
+  dockerfile: null,
   setupScript: "npm ci",
   maintenanceScript: "npm ci",
   variables: { STORED: "1" },
@@ -21,5 +22,11 @@ test("a file that says nothing changes nothing", () => {
 test("of a field that the file has, nothing stored is left, and the rest stays", () => {
   const network = NetworkPolicy.parse({});
   const file = { image: null, setupScript: "", variables: { FILE: "1" }, checks: [], network, limits: { cpus: 1 } };
-  expect(mergeEnvironment(stored, file)).toEqual({ id: "e", maintenanceScript: "npm ci", ...file });
+  expect(mergeEnvironment(stored, file)).toEqual({ id: "e", maintenanceScript: "npm ci", dockerfile: null, ...file });
+});
+
+test("a file that names a Dockerfile drops the stored image, and the other way round", () => {
+  expect(mergeEnvironment(stored, { dockerfile: "Dockerfile" })).toMatchObject({ image: null, dockerfile: "Dockerfile" });
+  const built = { ...stored, image: null, dockerfile: "Dockerfile" };
+  expect(mergeEnvironment(built, { image: "node:24" })).toMatchObject({ image: "node:24", dockerfile: null });
 });

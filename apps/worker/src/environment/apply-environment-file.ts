@@ -1,4 +1,4 @@
-import { type EnvironmentFile, resolveLimits } from "@slipway/core";
+import { type EnvironmentFile, NetworkPolicy, resolveLimits } from "@slipway/core";
 import type { WorkEnvironment } from "@slipway/db";
 import { ENVIRONMENT_FILE_PATH, parseEnvironmentFile } from "@slipway/environment";
 import { AttemptFailedError } from "../attempt/attempt-failed-error.ts";
@@ -6,14 +6,15 @@ import type { AttemptRun, PreparedRepository } from "../attempt/attempt-run.ts";
 
 /**
  * The attempt as the repository's own environment file makes it, or the very same attempt where there is none. What the file leaves
- * out, and every secret, comes from the stored environment. A file that cannot be used ends the attempt.
+ * out, and every secret, comes from the stored environment; a task without one gets the defaults and no secret. A file that cannot be
+ * used ends the attempt.
  */
 export async function applyEnvironmentFile(run: AttemptRun, { environmentText, baseCommit }: PreparedRepository): Promise<AttemptRun> {
   const { work, context, journal } = run;
-  if (work.environment === null || environmentText === null) return run;
+  if (environmentText === null) return run;
   const parsed = parseEnvironmentFile(environmentText);
   if (parsed.kind === "faults") throw unusable(parsed.faults, baseCommit);
-  const environment = mergeEnvironment(work.environment, parsed.file);
+  const environment = mergeEnvironment(work.environment ?? DEFAULTS, parsed.file);
   await journal.note("info", `Environment from ${ENVIRONMENT_FILE_PATH} at ${baseCommit.slice(0, 12)}.`);
   return {
     ...run,
@@ -23,10 +24,24 @@ export async function applyEnvironmentFile(run: AttemptRun, { environmentText, b
   };
 }
 
-/** Field by field; of a field that the file has, nothing stored is left. */
+/** What applies where nothing is stored. */
+const DEFAULTS: WorkEnvironment = {
+  id: null,
+  image: null,
+  dockerfile: null,
+  setupScript: "",
+  maintenanceScript: "",
+  variables: {},
+  checks: [],
+  network: NetworkPolicy.parse({}),
+  limits: {},
+};
+
+/** Field by field; of a field that the file has, nothing stored is left. A file that names an image means no stored Dockerfile, and the other way round. */
 export function mergeEnvironment(stored: WorkEnvironment, file: EnvironmentFile): WorkEnvironment {
   const given = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined));
-  return { ...stored, ...given };
+  const namesImage = file.image !== undefined || file.dockerfile !== undefined;
+  return { ...stored, ...(namesImage && { image: null, dockerfile: null }), ...given };
 }
 
 function unusable(faults: readonly { line: number; message: string }[], baseCommit: string): AttemptFailedError {

@@ -19,7 +19,8 @@ export async function openAttemptSecrets(
   { db, ownSecrets }: Pick<WorkerContext, "db" | "ownSecrets">,
   { environment }: Pick<AttemptWork, "environment">,
 ): Promise<AttemptSecrets> {
-  const read = environment === null ? [] : await readSecrets(db, { environmentId: environment.id }).catch(unreadable);
+  const environmentId = environment?.id ?? null;
+  const read = environmentId === null ? [] : await readSecrets(db, { environmentId }).catch(unreadable);
   const opened = read instanceof AttemptFailedError ? [] : read;
   const hidden = [...opened.map(({ name, value }) => ({ name, value })), ...ownSecrets];
   const redactor = createRedactor({ secrets: hidden });

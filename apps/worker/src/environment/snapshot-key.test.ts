@@ -1,3 +1,4 @@
+import { NetworkPolicy } from "@slipway/core";
 import { expect, test } from "vitest";
 import { explainMiss, type SnapshotContent, snapshotKey } from "./snapshot-key.ts";
 
@@ -7,13 +8,14 @@ const content: SnapshotContent = {
   maintenanceScript: "",
   variables: { A: "1", B: "2" },
   secretHashes: [["TOKEN", "h"]],
+  network: NetworkPolicy.parse({ hosts: ["a.example.org", "b.example.org"] }),
   lockfiles: [
     ["package-lock.json", "a"],
     ["web/yarn.lock", "b"],
   ],
 };
-const keyOf = (overrides: Partial<SnapshotContent> = {}, place: { environmentId?: string; engineId?: string } = {}) =>
-  snapshotKey({ environmentId: "environment", engineId: "engine", ...place, content: { ...content, ...overrides } });
+const keyOf = (overrides: Partial<SnapshotContent> = {}, place: { ownerId?: string; engineId?: string } = {}) =>
+  snapshotKey({ ownerId: "environment", engineId: "engine", ...place, content: { ...content, ...overrides } });
 
 const changes: [string, Partial<SnapshotContent>][] = [
   ["image changed", { imageDigest: "sha256:2" }],
@@ -22,6 +24,9 @@ const changes: [string, Partial<SnapshotContent>][] = [
   ["variables changed", { variables: { A: "1", B: "3" } }],
   ["secret TOKEN changed", { secretHashes: [["TOKEN", "other"]] }],
   ["secret TOKEN was removed", { secretHashes: [] }],
+  ["setup network changed", { network: { ...content.network, setup: "list" } }],
+  ["allowed hosts changed", { network: { ...content.network, hosts: ["a.example.org"] } }],
+  ["allowed methods changed", { network: { ...content.network, methods: ["GET"] } }],
   ["lockfile package-lock.json changed, lockfile web/yarn.lock was removed", { lockfiles: [["package-lock.json", "c"]] }],
 ];
 
@@ -34,8 +39,14 @@ test("the order of variables, secrets and lockfiles does not matter", () => {
   expect(keyOf({ variables: { B: "2", A: "1" }, lockfiles: content.lockfiles.toReversed() })).toEqual(keyOf());
 });
 
+test("what only the agent may reach, and hosts while setup has no network, do not matter", () => {
+  const off = NetworkPolicy.parse({ setup: "off" });
+  expect(keyOf({ network: { ...content.network, agent: "public" } })).toEqual(keyOf());
+  expect(keyOf({ network: { ...off, hosts: ["a.example.org"], methods: ["GET"] } })).toEqual(keyOf({ network: off }));
+});
+
 test("another environment or another engine has another key for the same content", () => {
-  const keys = [keyOf(), keyOf({}, { environmentId: "other" }), keyOf({}, { engineId: "other" })];
+  const keys = [keyOf(), keyOf({}, { ownerId: "other" }), keyOf({}, { engineId: "other" })];
   expect(new Set(keys.map(({ contentKey }) => contentKey)).size).toBe(3);
 });
 

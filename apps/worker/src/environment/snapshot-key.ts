@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { NetworkPolicy } from "@slipway/core";
 import type { SnapshotMiss } from "@slipway/db";
 
 export type SnapshotContent = {
@@ -9,6 +10,8 @@ export type SnapshotContent = {
   variables: Record<string, string>;
   /** By name; never the values. */
   secretHashes: readonly (readonly [name: string, hash: string])[];
+  /** Of which the setup's side counts: what it could not reach, it could not install. */
+  network: NetworkPolicy;
   /** Path and blob id at the base commit. */
   lockfiles: readonly (readonly [path: string, blobId: string])[];
 };
@@ -18,9 +21,9 @@ const FORMAT = 1;
 
 /**
  * The key under which a snapshot is found, and the hashes that it is made of, by a name that a person understands. A snapshot holds one
- * environment's repository and lives on one engine, so both are in the key.
+ * environment's (or, where none is stored, one repository's) work tree and lives on one engine, so both are in the key.
  */
-export function snapshotKey({ environmentId, engineId, content }: { environmentId: string; engineId: string; content: SnapshotContent }): {
+export function snapshotKey({ ownerId, engineId, content }: { ownerId: string; engineId: string; content: SnapshotContent }): {
   contentKey: string;
   parts: Record<string, string>;
 } {
@@ -28,11 +31,22 @@ export function snapshotKey({ environmentId, engineId, content }: { environmentI
     image: digest(content.imageDigest),
     "setup script": digest(content.setupScript),
     "maintenance script": digest(content.maintenanceScript),
+    ...networkParts(content.network),
     variables: digest(sorted(Object.entries(content.variables))),
     ...Object.fromEntries(sorted(content.secretHashes).map(([name, hash]) => [`secret ${name}`, digest(hash)])),
     ...Object.fromEntries(sorted(content.lockfiles).map(([path, blobId]) => [`lockfile ${path}`, digest(blobId)])),
   };
-  return { contentKey: digest([FORMAT, environmentId, engineId, sorted(Object.entries(parts))]), parts };
+  return { contentKey: digest([FORMAT, ownerId, engineId, sorted(Object.entries(parts))]), parts };
+}
+
+/** Hosts and methods say nothing while setup has no network. */
+function networkParts({ setup, hosts, methods }: NetworkPolicy): Record<string, string> {
+  const isOff = setup === "off";
+  return {
+    "setup network": digest(setup),
+    "allowed hosts": digest(isOff ? [] : hosts.toSorted()),
+    "allowed methods": digest(isOff || methods === undefined ? null : methods.toSorted()),
+  };
 }
 
 /** Why a snapshot is built, in words that follow "because". */

@@ -14,12 +14,27 @@ const ImageReference = z.string().regex(/^[a-z0-9][a-zA-Z0-9._\-/:]{0,254}(@sha2
   error: "Give an image reference such as node:24 or registry.example.org/team/image:tag.",
 });
 
+/** A path inside the repository, from its root. */
+const DockerfilePath = z
+  .string()
+  .max(255)
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._\-/]*[A-Za-z0-9._-]$/, {
+    error: "Give the Dockerfile's path in the repository, such as Dockerfile or .devcontainer/Dockerfile.",
+  });
+
+/** Of image and Dockerfile an environment has one at most. */
+const oneImage = (input: { image?: string | null | undefined; dockerfile?: string | null | undefined }) =>
+  input.image == null || input.dockerfile == null;
+const BOTH_IMAGES = { path: ["dockerfile"], error: "Give an image or a Dockerfile, not both." };
+
 const fields = {
   name: z.string().trim().min(1).max(100),
   /** Tasks of this environment begin here unless they name a branch; the repository's default branch when null. */
   branch: BranchName.nullable(),
   /** The bundled sandbox image when null. */
   image: ImageReference.nullable(),
+  /** The image is built of this file at the task's base commit, without a network. */
+  dockerfile: DockerfilePath.nullable(),
   setupScript: z.string().max(100_000),
   maintenanceScript: z.string().max(100_000),
   checks: z.array(CheckInput).max(20),
@@ -29,49 +44,58 @@ const fields = {
 };
 
 /** `secrets` is write-only: values go in, names and scopes come out. */
-export const CreateEnvironmentInput = z.strictObject({
-  repositoryId: Id,
-  name: fields.name,
-  branch: fields.branch.default(null),
-  image: fields.image.default(null),
-  setupScript: fields.setupScript.default(""),
-  maintenanceScript: fields.maintenanceScript.default(""),
-  checks: fields.checks.default([]),
-  variables: fields.variables.default({}),
-  secrets: z.record(VariableName, SecretInput).default({}),
-  network: fields.network.prefault({}),
-  limits: fields.limits.default({}),
-});
+export const CreateEnvironmentInput = z
+  .strictObject({
+    repositoryId: Id,
+    name: fields.name,
+    branch: fields.branch.default(null),
+    image: fields.image.default(null),
+    dockerfile: fields.dockerfile.default(null),
+    setupScript: fields.setupScript.default(""),
+    maintenanceScript: fields.maintenanceScript.default(""),
+    checks: fields.checks.default([]),
+    variables: fields.variables.default({}),
+    secrets: z.record(VariableName, SecretInput).default({}),
+    network: fields.network.prefault({}),
+    limits: fields.limits.default({}),
+  })
+  .refine(oneImage, BOTH_IMAGES);
 export type CreateEnvironmentInput = z.infer<typeof CreateEnvironmentInput>;
 
 /** Absent fields stay; a secret set to null is removed. Whoever changes a secret's scope or hosts gives its value again. */
-export const UpdateEnvironmentInput = z.strictObject({
-  name: fields.name.optional(),
-  branch: fields.branch.optional(),
-  image: fields.image.optional(),
-  setupScript: fields.setupScript.optional(),
-  maintenanceScript: fields.maintenanceScript.optional(),
-  checks: fields.checks.optional(),
-  variables: fields.variables.optional(),
-  secrets: z.record(VariableName, SecretInput.nullable()).optional(),
-  network: fields.network.optional(),
-  limits: fields.limits.optional(),
-});
+export const UpdateEnvironmentInput = z
+  .strictObject({
+    name: fields.name.optional(),
+    branch: fields.branch.optional(),
+    image: fields.image.optional(),
+    dockerfile: fields.dockerfile.optional(),
+    setupScript: fields.setupScript.optional(),
+    maintenanceScript: fields.maintenanceScript.optional(),
+    checks: fields.checks.optional(),
+    variables: fields.variables.optional(),
+    secrets: z.record(VariableName, SecretInput.nullable()).optional(),
+    network: fields.network.optional(),
+    limits: fields.limits.optional(),
+  })
+  .refine(oneImage, BOTH_IMAGES);
 export type UpdateEnvironmentInput = z.infer<typeof UpdateEnvironmentInput>;
 
 /**
  * What `.slipway/environment.yml` may say, and what an environment is as text. Absent fields stay as stored. Mounts, privileges,
  * host networks and secrets have no place in it.
  */
-export const EnvironmentFile = z.strictObject({
-  image: fields.image.optional(),
-  setupScript: fields.setupScript.optional(),
-  maintenanceScript: fields.maintenanceScript.optional(),
-  checks: fields.checks.optional(),
-  variables: fields.variables.optional(),
-  network: fields.network.optional(),
-  limits: fields.limits.optional(),
-});
+export const EnvironmentFile = z
+  .strictObject({
+    image: fields.image.optional(),
+    dockerfile: fields.dockerfile.optional(),
+    setupScript: fields.setupScript.optional(),
+    maintenanceScript: fields.maintenanceScript.optional(),
+    checks: fields.checks.optional(),
+    variables: fields.variables.optional(),
+    network: fields.network.optional(),
+    limits: fields.limits.optional(),
+  })
+  .refine(oneImage, BOTH_IMAGES);
 export type EnvironmentFile = z.infer<typeof EnvironmentFile>;
 
 export const Environment = z.object({
@@ -80,6 +104,7 @@ export const Environment = z.object({
   name: fields.name,
   branch: z.string().nullable(),
   image: z.string().nullable(),
+  dockerfile: z.string().nullable(),
   setupScript: fields.setupScript,
   maintenanceScript: fields.maintenanceScript,
   checks: z.array(CheckInput),

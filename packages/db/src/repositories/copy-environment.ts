@@ -18,10 +18,10 @@ export async function copyEnvironment(
   const { prisma, keyring } = connectionOf(db);
   const found = await prisma.environment.findFirst({ where: { id: environmentId, deletedAt: null }, include: whole });
   if (found === null) throw missing("environment", environmentId);
-  const { repositoryId, branch, image, setupScript, maintenanceScript } = found;
+  const { repositoryId, branch, image, dockerfile, setupScript, maintenanceScript } = found;
   const row = await prisma.environment.create({
     data: {
-      ...{ name, repositoryId, branch, image, setupScript, maintenanceScript },
+      ...{ name, repositoryId, branch, image, dockerfile, setupScript, maintenanceScript },
       variables: found.variables ?? {},
       network: NetworkPolicy.parse(found.network),
       limits: found.limits ?? {},

@@ -19,6 +19,7 @@ export function toEnvironment(row: EnvironmentRow): Environment {
     name: row.name,
     branch: row.branch,
     image: row.image,
+    dockerfile: row.dockerfile,
     setupScript: row.setupScript,
     maintenanceScript: row.maintenanceScript,
     checks: row.checks.map(({ name, command, timeoutSeconds }) => CheckInput.parse({ name, command, timeoutSeconds })),

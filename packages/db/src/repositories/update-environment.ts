@@ -1,4 +1,4 @@
-import type { Environment, UpdateEnvironmentInput } from "@slipway/core";
+import { type Environment, InvalidInputError, type UpdateEnvironmentInput } from "@slipway/core";
 import { connectionOf, type Database } from "../connection/connection.ts";
 import { missing } from "../connection/missing.ts";
 import type { Prisma } from "../generated/client.ts";
@@ -21,8 +21,16 @@ export async function updateEnvironment(
     await tx.environmentSecret.deleteMany({ where: { environmentId, name: { in: Object.keys(input.secrets ?? {}) } } });
     await tx.environmentSecret.createMany({ data: sealed.map((secret) => ({ ...secret, environmentId })) });
     const row = await tx.environment.update({ where: { id: environmentId }, data: changes(input), include: environmentInclude });
+    refuseTwoImages(row);
     return toEnvironment(row);
   });
+}
+
+/** One of them may have been stored before. */
+function refuseTwoImages({ image, dockerfile }: { image: string | null; dockerfile: string | null }): void {
+  if (image === null || dockerfile === null) return;
+  const message = `The environment has the image ${image} and the Dockerfile ${dockerfile}: set one of them to null.`;
+  throw new InvalidInputError(message, [{ path: "dockerfile", message }]);
 }
 
 function changes({ checks, secrets: _, ...fields }: UpdateEnvironmentInput): Prisma.EnvironmentUpdateInput {

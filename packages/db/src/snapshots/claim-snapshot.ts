@@ -7,7 +7,10 @@ import { newId } from "../connection/new-id.ts";
 export type SnapshotMiss = { previousParts: Record<string, string> | null; earlier: "failed" | "interrupted" | "image_gone" | null };
 
 export type SnapshotRequest = {
-  environmentId: string;
+  /** Null: of the repository whose own file makes the environment. */
+  environmentId: string | null;
+  repositoryId: string;
+  kind: "setup" | "image";
   engineId: string;
   contentKey: string;
   parts: Record<string, string>;
@@ -25,7 +28,7 @@ export type SnapshotRequest = {
 };
 
 export type SnapshotClaim =
-  | { kind: "ready"; snapshotId: string; imageId: string; reason: string; builtAt: string }
+  | { kind: "ready"; snapshotId: string; imageId: string; reason: string; builtAt: string; commit: string | null }
   | { kind: "build"; snapshotId: string; epoch: number; reason: string }
   | { kind: "wait"; snapshotId: string }
   | { kind: "failed"; snapshotId: string; failure: AttemptFailure };
@@ -62,17 +65,18 @@ export async function claimSnapshot(db: Database, request: SnapshotRequest): Pro
 /** The hot path: one statement, which marks the use so that retention spares it. */
 async function takeReady(db: Database, request: SnapshotRequest): Promise<SnapshotClaim | null> {
   const { contentKey, goneImageId, attempt } = request;
-  const [row] = await prismaOf(db).$queryRaw<{ id: string; imageId: string; reason: string; builtAt: Date }[]>`
+  const [row] = await prismaOf(db).$queryRaw<{ id: string; imageId: string; reason: string; commit: string | null; builtAt: Date }[]>`
     WITH used AS (
       UPDATE "Snapshot" SET "lastUsedAt" = now()
       WHERE "contentKey" = ${contentKey} AND state = 'ready' AND "imageId" IS DISTINCT FROM ${goneImageId}
-      RETURNING id, "imageId", reason, coalesce("finishedAt", "createdAt") AS "builtAt"
+      RETURNING id, "imageId", reason, commit, coalesce("finishedAt", "createdAt") AS "builtAt"
     ), linked AS (
       UPDATE "Attempt" SET "snapshotId" = used.id FROM used
       WHERE "Attempt".id = ${attempt.attemptId}::uuid AND "Attempt".epoch = ${attempt.epoch}::int
     ) SELECT * FROM used`;
   if (row === undefined) return null;
-  return { kind: "ready", snapshotId: row.id, imageId: row.imageId, reason: row.reason, builtAt: row.builtAt.toISOString() };
+  const { id, builtAt, ...ready } = row;
+  return { kind: "ready", snapshotId: id, ...ready, builtAt: builtAt.toISOString() };
 }
 
 async function findRow(db: Database, { contentKey, askedAt }: SnapshotRequest): Promise<Row | undefined> {
@@ -96,12 +100,12 @@ function isTakeable(row: Row, { goneImageId }: SnapshotRequest): boolean {
 
 /** Null where another one was faster; the conditions stand in the statement again. */
 async function takeBuild(db: Database, request: SnapshotRequest, row: Row | undefined): Promise<SnapshotClaim | null> {
-  const { environmentId, engineId, contentKey, commit, workerId, leaseSeconds, askedAt, goneImageId } = request;
+  const { environmentId, kind, engineId, contentKey, commit, workerId, leaseSeconds, askedAt, goneImageId } = request;
   const reason = request.explain(await describeMiss(db, request, row));
   const parts = JSON.stringify(request.parts);
   const [claimed] = await prismaOf(db).$queryRaw<{ id: string; epoch: number }[]>`
-    INSERT INTO "Snapshot" AS held (id, "environmentId", "engineId", "contentKey", parts, reason, commit, epoch, "workerId", "leaseUntil")
-    VALUES (${newId()}::uuid, ${environmentId}::uuid, ${engineId}, ${contentKey}, ${parts}::jsonb, ${reason}, ${commit}, 1, ${workerId},
+    INSERT INTO "Snapshot" AS held (id, "environmentId", "repositoryId", kind, "engineId", "contentKey", parts, reason, commit, epoch, "workerId", "leaseUntil")
+    VALUES (${newId()}::uuid, ${environmentId}::uuid, ${environmentId === null ? request.repositoryId : null}::uuid, ${kind}, ${engineId}, ${contentKey}, ${parts}::jsonb, ${reason}, ${commit}, 1, ${workerId},
       now() + make_interval(secs => ${leaseSeconds}::float8))
     ON CONFLICT ("contentKey") DO UPDATE SET state = 'building', epoch = held.epoch + 1, reason = excluded.reason, commit = excluded.commit,
       "workerId" = excluded."workerId", "leaseUntil" = excluded."leaseUntil", "createdAt" = now(), "finishedAt" = NULL,
@@ -115,7 +119,7 @@ async function takeBuild(db: Database, request: SnapshotRequest, row: Row | unde
 
 async function describeMiss(
   db: Database,
-  { environmentId, engineId, contentKey }: SnapshotRequest,
+  { environmentId, repositoryId, kind, engineId, contentKey }: SnapshotRequest,
   row: Row | undefined,
 ): Promise<SnapshotMiss> {
   if (row !== undefined) {
@@ -123,7 +127,9 @@ async function describeMiss(
     return { previousParts: null, earlier: earlier[row.state] };
   }
   const [previous] = await prismaOf(db).$queryRaw<{ parts: unknown }[]>`
-    SELECT parts FROM "Snapshot" WHERE "environmentId" = ${environmentId}::uuid AND "engineId" = ${engineId} AND "contentKey" <> ${contentKey}
+    SELECT parts FROM "Snapshot" 
+    WHERE coalesce("environmentId", "repositoryId") = ${environmentId ?? repositoryId}::uuid AND kind = ${kind}
+      AND "engineId" = ${engineId} AND "contentKey" <> ${contentKey}
     ORDER BY "createdAt" DESC, id DESC LIMIT 1`;
   return { previousParts: previous === undefined ? null : Parts.parse(previous.parts), earlier: null };
 }

@@ -14,9 +14,11 @@ export async function expireSnapshots(db: Database, retention: SnapshotRetention
   const rows = await prismaOf(db).$queryRaw<{ imageId: string | null }[]>`
     WITH ranked AS (
       SELECT snapshot.id, environment."deletedAt",
-        row_number() OVER (PARTITION BY "environmentId", state, "retiredAt" IS NULL ORDER BY ${used("snapshot")} DESC, snapshot.id DESC) AS place,
+        row_number() OVER (PARTITION BY "environmentId", snapshot."repositoryId", kind, state, "retiredAt" IS NULL
+          ORDER BY ${used("snapshot")} DESC, snapshot.id DESC) AS place,
         sum(coalesce("sizeBytes", 0)) OVER (ORDER BY ${used("snapshot")} DESC, snapshot.id DESC) AS bytes
-      FROM "Snapshot" snapshot JOIN "Environment" environment ON environment.id = "environmentId" WHERE "engineId" = ${engineId}
+      FROM "Snapshot" snapshot LEFT JOIN "Environment" environment ON environment.id = "environmentId"
+      WHERE "engineId" = ${engineId}
     )
     DELETE FROM "Snapshot" snapshot USING ranked
     WHERE ranked.id = snapshot.id AND (snapshot.state <> 'building' OR snapshot."leaseUntil" < now())

@@ -15,7 +15,7 @@ const LOG_CHARACTERS = 20_000;
 /** The environment's newest snapshots, at most fifty; those that were reset are left out. A build whose worker is gone reads as failed. */
 export async function listSnapshots(db: Database, { environmentId }: { environmentId: string }): Promise<Snapshot[]> {
   const rows = await prismaOf(db).$queryRaw<Row[]>`
-    SELECT id, "environmentId", substr(split_part("imageId", ':', 2), 1, 12) AS "imageId", "sizeBytes", reason, commit, failure,
+    SELECT id, "environmentId", kind, substr(split_part("imageId", ':', 2), 1, 12) AS "imageId", "sizeBytes", reason, commit, failure,
       CASE WHEN state = 'building' AND "leaseUntil" < now() THEN 'failed' ELSE state::text END AS state,
       right(log, ${LOG_CHARACTERS}::int) AS log, "createdAt", "finishedAt", "lastUsedAt"
     FROM "Snapshot" WHERE "environmentId" = ${environmentId}::uuid AND "retiredAt" IS NULL

@@ -25,9 +25,11 @@ beforeAll(async () => {
 afterAll(() => test[Symbol.asyncDispose]());
 
 let environmentId: string;
+let repositoryId: string;
 let attempt: { attemptId: string; epoch: number; taskId: string };
 beforeEach(async () => {
-  const { repositoryId, attemptIds } = await aTask(test.db);
+  const { attemptIds, ...made } = await aTask(test.db);
+  repositoryId = made.repositoryId;
   const input = CreateEnvironmentInput.parse({ repositoryId, name: `Environment ${randomUUID()}`, setupScript: "npm ci" });
   environmentId = (await createEnvironment(test.db, { input })).id;
   attempt = await claimed(test.db, attemptIds[0]);
@@ -40,6 +42,8 @@ function ask(asked: Asked = {}): Promise<SnapshotClaim> {
   miss = null;
   return claimSnapshot(test.db, {
     environmentId,
+    repositoryId,
+    kind: "setup",
     engineId: "engine",
     contentKey: `key of ${environmentId}`,
     parts: { "setup script": "hash", key: asked.contentKey ?? "" },
@@ -90,6 +94,7 @@ it("of ten that ask at once exactly one builds, the others wait and then find it
     {
       id: build?.snapshotId,
       environmentId,
+      kind: "setup",
       state: "ready",
       imageId: "abcdef012345",
       sizeBytes: 5,
