@@ -54,6 +54,7 @@ export const BOUNDS = {
   attemptStarts: 3,
   leaseSeconds: 60,
   imageBytes: 10 * 2 ** 20,
+  imagePixels: 50_000_000,
   imagesPerTurn: 8,
   pageSize: 50,
 } as const;

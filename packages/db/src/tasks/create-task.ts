@@ -3,6 +3,7 @@ import { connectionOf, type Database } from "../connection/connection.ts";
 import { insertEvents, ringFor } from "../connection/event-sql.ts";
 import { newId } from "../connection/new-id.ts";
 import { storableJson, storableText } from "../connection/storable.ts";
+import { unsentBy, wrongImages } from "../images/attach-images.ts";
 
 export type NewTask = {
   userId: string;
@@ -10,16 +11,16 @@ export type NewTask = {
   input: Omit<CreateTaskInput, "images"> & Partial<Pick<CreateTaskInput, "images">>;
   model: string;
   demo: boolean;
-  title: string;
   /** Whose `model` it is; absent or null for the provider of the process's settings. */
   providerId?: string | null;
+  title: string;
   branch: string;
   environmentId: string | null;
 };
 
 /**
  * Task, turn, attempts, their first events and the doorbells: one statement. Throws InvalidInputError when the
- * repository does not exist or the environment is not one of its own.
+ * repository does not exist, the environment is not one of its own, or a picture is not an unsent one of the person.
  */
 export async function createTask(db: Database, task: NewTask): Promise<{ taskId: string; attemptIds: string[] }> {
   const { input, environmentId } = task;
@@ -27,11 +28,13 @@ export async function createTask(db: Database, task: NewTask): Promise<{ taskId:
   const taskId = newId();
   const turnId = newId();
   const attemptIds = Array.from({ length: input.attempts }, newId);
+  const images = input.images ?? [];
   const created = await prisma.$queryRaw<{ id: string }[]>`
     WITH repository AS (
       UPDATE "Repository" SET "lastUsedAt" = now()
       WHERE id = ${input.repositoryId}::uuid AND (${environmentId}::uuid IS NULL OR EXISTS (
         SELECT FROM "Environment" WHERE id = ${environmentId}::uuid AND "repositoryId" = ${input.repositoryId}::uuid AND "deletedAt" IS NULL))
+        AND (SELECT count(*) FROM "Image" WHERE id = ANY (${images}::uuid[]) AND ${unsentBy(task.userId)}) = ${images.length}::int
       RETURNING id
     ), task AS (
       INSERT INTO "Task" (id, "repositoryId", "environmentId", "createdById", title, mode, "baseBranch", model, demo, effort, "providerId", limits)
@@ -41,6 +44,9 @@ export async function createTask(db: Database, task: NewTask): Promise<{ taskId:
     ), turn AS (
       INSERT INTO "Turn" (id, "taskId", index, text)
       SELECT ${turnId}::uuid, id, 0, ${storableText(input.prompt, redact)} FROM task RETURNING id
+    ), pictured AS (
+      UPDATE "Image" SET "turnId" = turn.id, position = given.position - 1
+      FROM turn, unnest(${images}::uuid[]) WITH ORDINALITY AS given(id, position) WHERE "Image".id = given.id AND ${unsentBy(task.userId)}
     ), attempt AS (
       INSERT INTO "Attempt" (id, "turnId", index, usage, "lastSeq")
       SELECT item.id, turn.id, item.position - 1, ${storableJson(noUsage, redact)}::jsonb, 1
@@ -53,10 +59,16 @@ export async function createTask(db: Database, task: NewTask): Promise<{ taskId:
 }
 
 async function wrongReference(db: Database, { input, environmentId }: NewTask): Promise<InvalidInputError> {
-  const repository = await connectionOf(db).prisma.repository.findUnique({ where: { id: input.repositoryId } });
-  const field =
-    repository === null
-      ? { path: "repositoryId", message: `There is no repository ${input.repositoryId}.` }
-      : { path: "environmentId", message: `There is no environment ${environmentId} of the repository ${repository.name}.` };
-  return new InvalidInputError(field.message, [field]);
+  const { prisma } = connectionOf(db);
+  const repository = await prisma.repository.findUnique({ where: { id: input.repositoryId } });
+  if (repository === null) return wrongField("repositoryId", `There is no repository ${input.repositoryId}.`);
+  const isItsOwn =
+    environmentId === null ||
+    (await prisma.environment.count({ where: { id: environmentId, repositoryId: repository.id, deletedAt: null } })) > 0;
+  if (isItsOwn) return wrongImages();
+  return wrongField("environmentId", `There is no environment ${environmentId} of the repository ${repository.name}.`);
+}
+
+function wrongField(path: string, message: string): InvalidInputError {
+  return new InvalidInputError(message, [{ path, message }]);
 }

@@ -20,6 +20,9 @@ export async function followUnheardMessages(tx: Prisma.TransactionClient, taskId
   const text = unheard.map((message) => message.text).join("\n\n");
   await tx.$executeRaw`
     INSERT INTO "Turn" (id, "taskId", index, text) VALUES (${turnId}::uuid, ${taskId}::uuid, ${turn.index + 1}::int, ${text})`;
+  await tx.$executeRaw`
+    UPDATE "Image" SET "turnId" = ${turnId}::uuid, "messageId" = NULL, position = given.position * 1000 + "Image".position
+    FROM unnest(${unheard.map((message) => message.id)}::uuid[]) WITH ORDINALITY AS given(id, position) WHERE "Image"."messageId" = given.id`;
   await tx.message.deleteMany({ where: { id: { in: unheard.map((message) => message.id) } } });
   return await queueAttempt(tx, { turnId, index: 0 });
 }

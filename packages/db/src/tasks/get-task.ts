@@ -1,10 +1,11 @@
-import { type Attempt, Image, ReviewComment, type Task, type Turn } from "@slipway/core";
+import { type Attempt, LimitsInput, ReviewComment, type Task, type Turn } from "@slipway/core";
 import { z } from "zod";
 import { type Database, prismaOf } from "../connection/connection.ts";
 import { iso, isoOrNull } from "../connection/iso.ts";
 import { missing } from "../connection/missing.ts";
 import { deliveryColumns, toDelivery } from "../deliveries/to-delivery.ts";
 import type { Prisma } from "../generated/client.ts";
+import { imagesWhere, StoredImages } from "../images/images-where.ts";
 import { taskAttempts } from "./task-attempts.ts";
 import { type TaskRow, taskColumns, taskSource, toTaskListItem } from "./task-row.ts";
 
@@ -33,9 +34,9 @@ export async function getTask(db: Database, { taskId }: { taskId: string }): Pro
     baseCommit: details.baseCommit,
     effort: details.effort,
     environment: EnvironmentFacts.parse(environment),
-    turnList: turns.map((turn) => ({ ...turn, attempts: attemptsOf(turn.id, attempts) })),
     provider: ProviderFacts.parse(provider),
     limits: LimitsInput.parse(limits),
+    turnList: turns.map((turn) => ({ ...turn, attempts: attemptsOf(turn.id, attempts) })),
     deliveries: deliveries.map(toDelivery),
   };
 }
@@ -75,9 +76,9 @@ async function readTurns(tx: Prisma.TransactionClient, taskId: string): Promise<
     }[]
   >`
     SELECT turn.id, turn.index, turn.text, turn.comments, turn."pickedAttemptId", turn."createdAt",
-      (SELECT jsonb_agg(jsonb_build_object('id', id, 'mediaType', "mediaType", 'bytes', octet_length(content), 'width', width, 'height', height)
-          ORDER BY position, id) FROM "Image" WHERE "turnId" = turn.id) AS images,
-      (SELECT jsonb_agg(jsonb_build_object('id', message.id, 'text', message.text, 'createdAt', message."createdAt", 'deliveredAt',
+      ${imagesWhere('"Image"."turnId" = turn.id')} AS images,
+      (SELECT jsonb_agg(jsonb_build_object('id', message.id, 'text', message.text,
+          'images', ${imagesWhere('"Image"."messageId" = message.id')}, 'createdAt', message."createdAt", 'deliveredAt',
           (SELECT min("deliveredAt") FROM "MessageDelivery" WHERE "messageId" = message.id)) ORDER BY message."createdAt", message.id)
         FROM "Message" message WHERE message."turnId" = turn.id) AS messages
     FROM "Turn" turn WHERE turn."taskId" = ${taskId}::uuid ORDER BY turn.index`;
@@ -85,7 +86,7 @@ async function readTurns(tx: Prisma.TransactionClient, taskId: string): Promise<
     ...row,
     createdAt: iso(row.createdAt),
     comments: z.array(ReviewComment).parse(row.comments),
-    images: z.array(Image).parse(row.images ?? []),
+    images: StoredImages.parse(row.images),
     messages: Messages.parse(row.messages ?? []).map((message) => ({
       ...message,
       createdAt: iso(message.createdAt),
