@@ -26,6 +26,12 @@ const routes = [
   "GET /health",
   "GET /models",
   "GET /openapi.json",
+  "GET /provider-tests/:id",
+  "POST /provider-tests",
+  "GET /providers",
+  "POST /providers",
+  "PATCH /providers/:id",
+  "DELETE /providers/:id",
   "GET /repositories",
   "POST /repositories",
   "GET /repositories/:id/branches",
@@ -44,6 +50,7 @@ const routes = [
   "POST /tasks/:id/read",
   "POST /tasks/:id/retry",
   "POST /tasks/:id/unarchive",
+  "POST /turns/:id/pick",
   "GET /verifications/:id/log",
 ];
 const isPublic = (route: string) => PUBLIC_PATHS.has(`/api/v1${route.split(" ")[1]}`);

@@ -19,12 +19,15 @@ import { healthRoutes } from "./routes/health-routes.ts";
 import { messageRoutes } from "./routes/message-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
+import { providerRoutes } from "./routes/provider-routes.ts";
+import { providerTestRoutes } from "./routes/provider-test-routes.ts";
 import { repositoryRoutes } from "./routes/repository-routes.ts";
 import { sampleRoutes } from "./routes/sample-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { snapshotRoutes } from "./routes/snapshot-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { taskRoutes } from "./routes/task-routes.ts";
+import { turnRoutes } from "./routes/turn-routes.ts";
 
 const MAX_BODY_BYTES = 2 * 2 ** 20;
 
@@ -63,6 +66,9 @@ export function createApi(context: ApiContext) {
     .route("/", sampleRoutes(context))
     .route("/", streamRoutes(context))
     .route("/", modelRoutes(context))
+    .route("/", providerRoutes(context))
+    .route("/", providerTestRoutes(context))
+    .route("/", turnRoutes(context))
     .route("/", apiKeyRoutes(context))
     .route("/", sessionRoutes(context))
     .route("/", healthRoutes(context));

@@ -12,6 +12,11 @@ export function announceTask(context: ApiContext, taskId: string): void {
     .catch((error: unknown) => context.log.warn({ err: error, taskId }, "The queue could not be told; the sweeper will ring"));
 }
 
+/** Rings for what was just written and is no task. */
+export function ringOutbox(context: ApiContext): void {
+  deliverOutbox(context).catch((error: unknown) => context.log.warn({ err: error }, "The queue could not be told; the sweeper will ring"));
+}
+
 async function deliverOutbox({ db, queue }: ApiContext): Promise<void> {
   await takeOutbox(db, {
     limit: 50,

@@ -3,18 +3,18 @@ import { listWorkers, queueDepth } from "@slipway/db";
 import { queueHealth } from "@slipway/queue";
 import type { ApiContext } from "./api-context.ts";
 import { databasePart } from "./database-part.ts";
-import { DEMO_MODEL } from "./submit-task.ts";
+import { DEMO_MODEL, readModels } from "./read-models.ts";
 
 /** Whether tasks can run now, and what stands in the way. Never throws. */
 export async function readHealth(context: ApiContext): Promise<Health> {
   const [database, queue] = await Promise.all([databasePart(context), queuePart(context)]);
   const workers = database.ok ? await listWorkers(context.db) : [];
   const parts = [database, queue, workerPart(workers.length)];
-  const { model } = context.settings;
+  const models = database.ok ? await readModels(context) : null;
   return {
     ok: parts.every((part) => part.ok) && workers.some((worker) => worker.parts.every((part) => part.ok)),
     version: context.version,
-    model: { name: model.connected ? model.name : DEMO_MODEL, demo: !model.connected },
+    model: { name: models?.default ?? DEMO_MODEL, demo: models?.demo ?? true },
     workers,
     queueDepth: database.ok ? await queueDepth(context.db) : 0,
     parts,

@@ -1,21 +1,17 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
+import { readModels } from "../read-models.ts";
 import { json, problems } from "../route-parts.ts";
-import { DEMO_MODEL } from "../submit-task.ts";
-
-/** `demo`: no model is connected, so replies come from the bundled script. */
-const Models = z.object({ default: z.string(), api: z.enum(["responses", "chat"]), demo: z.boolean() });
+import { Models } from "../schemas.ts";
 
 const read = createRoute({
   method: "get",
   path: "/models",
   tags: ["Models"],
-  summary: "Which model works on a task that names none",
-  responses: { 200: json(Models, "The default"), ...problems },
+  summary: "The models of every provider, and which one works on a task that names none",
+  responses: { 200: json(Models, "The models"), ...problems },
 });
 
-export function modelRoutes({ settings: { model } }: ApiContext) {
-  return new OpenAPIHono<ApiEnv>().openapi(read, (c) =>
-    c.json({ default: model.connected ? model.name : DEMO_MODEL, api: model.api, demo: !model.connected }, 200),
-  );
+export function modelRoutes(context: ApiContext) {
+  return new OpenAPIHono<ApiEnv>().openapi(read, async (c) => c.json(await readModels(context), 200));
 }
