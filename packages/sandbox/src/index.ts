@@ -1,3 +1,4 @@
+export { type Adoption, adoptSandbox } from "./adopt-sandbox.ts";
 export { buildSnapshot, type SnapshotBuild, type SnapshotPlan } from "./build-snapshot.ts";
 export { connectDocker, type DockerEngine, type EngineFacts } from "./connect-docker.ts";
 export { type ContainerPlan, containerSpec } from "./container-spec.ts";
@@ -15,6 +16,7 @@ export type { GatewayEvent, GatewayTotals } from "./gateway/spending.ts";
 export { openSandbox, type Sandbox } from "./open-sandbox.ts";
 export type { RepositoryInput } from "./put-repository.ts";
 export { reapSandboxes } from "./reap-sandboxes.ts";
+export { removeSandbox } from "./remove-sandbox.ts";
 export { removeSnapshotImages } from "./remove-snapshot-images.ts";
 export type { SandboxOwner } from "./sandbox-labels.ts";
 export type { SandboxLoss } from "./sandbox-state.ts";

@@ -2,6 +2,7 @@ import type { Workspace } from "@slipway/core";
 import { collectChange } from "./collect-change.ts";
 import type { DockerEngine } from "./connect-docker.ts";
 import { WORKSPACE_ROOT } from "./container-spec.ts";
+import type { StartedSandbox } from "./equip-sandbox.ts";
 import type { OpenNetwork } from "./gateway/sandbox-network.ts";
 import { killEveryProcess } from "./kill-processes.ts";
 import { putRepository, type RepositoryInput } from "./put-repository.ts";
@@ -22,6 +23,8 @@ export type Sandbox = AsyncDisposable & {
   endProcesses(): Promise<void>;
   /** Ends every process of the agent's first. */
   collectChange(request: { baseCommit: string; maxBytes: number }): Promise<{ patch: Uint8Array }>;
+  /** Ends every process and lets go of the container, which stays as it is for `adoptSandbox`; only `stop` may follow. */
+  leave(): Promise<void>;
   /** Kills every process and removes the container with its layer. May be called again. */
   stop(): Promise<void>;
 };
@@ -31,7 +34,10 @@ export type Sandbox = AsyncDisposable & {
  * image is not there, UnavailableError where Docker is not, and the signal's reason after an abort.
  */
 export async function openSandbox(engine: DockerEngine, plan: SandboxPlan): Promise<Sandbox> {
-  const { state, network, stop } = await startSandbox(engine, plan, "agent");
+  return asSandbox(await startSandbox(engine, plan, "agent"));
+}
+
+export function asSandbox({ state, network, stop, letGo }: StartedSandbox): Sandbox {
   return {
     id: state.container.id,
     workspace: { root: WORKSPACE_ROOT, runCommand: (command) => runCommand(state, command), ...workspaceFiles(state) },
@@ -40,6 +46,10 @@ export async function openSandbox(engine: DockerEngine, plan: SandboxPlan): Prom
     putRepository: (repository) => putRepository(state, repository),
     endProcesses: () => killEveryProcess(state),
     collectChange: (request) => collectChange(state, request),
+    leave: async () => {
+      await killEveryProcess(state);
+      letGo();
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -6,7 +6,7 @@ import type { VirtualSocket } from "./virtual-socket.ts";
 
 export const FORWARDER_PATH = "/opt/slipway/forward";
 /** Another uid than the agent's, so that nothing of the agent's can end it or take its port. */
-const FORWARDER_USER = "65534:65534";
+export const FORWARDER_USER = "65534:65534";
 const READY_MS = 15_000;
 
 /** Runs the inner half and resolves once it listens. Throws UnavailableError, with what it said, when it does not. */
