@@ -1,7 +1,7 @@
 export { type ValidateCitationsInput, type ValidatedCitations, validateCitations } from "./citations/validate-citations.ts";
 export { createDemoScript, type DemoPace, demoScript } from "./demo/demo-script.ts";
 export { samplePrompt } from "./demo/sample-prompt.ts";
-export type { ImageStore, NewImage } from "./image-store.ts";
+export type { ImageStore } from "./image-store.ts";
 export type { AgentEnding, AgentTask } from "./loop/agent-task.ts";
 export { openingMessages } from "./loop/opening-messages.ts";
 export { type RebuildInput, type RebuiltTranscript, rebuildTranscript } from "./loop/rebuild-transcript.ts";

@@ -30,6 +30,23 @@ export function aModel(server: { url: string }, overrides: Partial<OpenAiModelSe
   });
 }
 
+export function aTask(overrides: Partial<RunAgentInput["task"]> = {}): RunAgentInput["task"] {
+  return {
+    prompt: "Do it",
+    mode: "code",
+    comments: [],
+    history: [],
+    repositoryName: "demo/app",
+    branch: "main",
+    instructions: null,
+    ...overrides,
+  };
+}
+
+export function someLimits(overrides: Partial<RunAgentInput["limits"]> = {}): RunAgentInput["limits"] {
+  return { steps: 20, tokens: 1_000_000, costUsd: null, wallClockSeconds: 60, commandSeconds: 30, ...overrides };
+}
+
 export type Ran = {
   ending: AgentEnding;
   events: AttemptEventBody[];
@@ -67,17 +84,8 @@ export async function ranAgent(script: Script, overrides: Overrides = {}): Promi
     now: () => performance.now(),
     signal: new AbortController().signal,
     ...overrides,
-    task: {
-      prompt: "Do it",
-      mode: "code",
-      comments: [],
-      history: [],
-      repositoryName: "demo/app",
-      branch: "main",
-      instructions: null,
-      ...overrides.task,
-    },
-    limits: { steps: 20, tokens: 1_000_000, costUsd: null, wallClockSeconds: 60, commandSeconds: 30, ...overrides.limits },
+    task: aTask(overrides.task),
+    limits: someLimits(overrides.limits),
   });
   for (const event of events) {
     if (event.type !== "file.changed") continue;

@@ -1,6 +1,7 @@
 import type { ModelReply } from "../model/model.ts";
 import type { AgentRun } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
+import { interruptedResult, notRunResult } from "./result-texts.ts";
 import { runTool } from "./run-tool-call.ts";
 import { titleOf } from "./title-of.ts";
 
@@ -31,6 +32,7 @@ export function finalMessage(text: string): AgentEnding {
   return { kind: "finished", title: titleOf(text), summary: text, testing: null, notVerified: [], tasks: [] };
 }
 
-function hasRun({ resumed }: AgentRun, callId: string): boolean {
-  return resumed?.interrupted.every((call) => call.callId !== callId) ?? false;
+function hasRun({ transcript }: AgentRun, callId: string): boolean {
+  const result = transcript.find((item) => item.type === "tool_result" && item.callId === callId);
+  return result?.type === "tool_result" && result.output !== notRunResult && result.output !== interruptedResult;
 }

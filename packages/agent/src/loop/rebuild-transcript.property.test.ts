@@ -1,0 +1,119 @@
+import type { AttemptEventBody } from "@slipway/core";
+import { openLocalWorkspace } from "@slipway/core/testing";
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { aModel, aTask, someLimits } from "../../test/agent-fixture.ts";
+import {
+  openingMessages,
+  type RebuiltTranscript,
+  rebuildTranscript,
+  runAgent,
+  type Script,
+  type ScriptReply,
+  startScriptedModel,
+  type TranscriptItem,
+} from "../index.ts";
+
+// Real processes and servers on a machine that may be busy with other test files.
+vi.setConfig({ testTimeout: 60_000 });
+
+const call = fc.oneof(
+  fc.constantFrom("a", "b", "c").map((step) => ({ name: "update_plan", input: { plan: [{ step, status: "pending" }] } })),
+  fc.constant({ name: "shell", input: { command: "printf 'x\\0y'" } }),
+  fc.constant({ name: "nonsense", input: "{" }),
+  fc.constant({ name: "finish", input: { title: "Done", summary: "So." } }),
+  fc.constant({ name: "ask_user", input: { question: "Which?", choices: ["a", "b"] } }),
+);
+const reply: fc.Arbitrary<ScriptReply> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ reasoning: fc.constant("Hm."), calls: fc.array(call, { minLength: 1, maxLength: 3 }) }) },
+  { weight: 1, arbitrary: fc.constantFrom<ScriptReply>({}, { text: "Final words." }, { cutOff: true, text: "half" }, { refusal: "No." }) },
+);
+const scenario = fc.record({
+  replies: fc.array(reply, { minLength: 1, maxLength: 6 }),
+  messages: fc.array(fc.constantFrom(null, "Use tabs"), { maxLength: 8 }),
+});
+type Scenario = { replies: ScriptReply[]; messages: (string | null)[] };
+
+const opening = openingMessages(aTask(), "/root");
+
+/** Every request that was made, with the log as it stood then; runs on through questions as a person who answers would let it. */
+async function logOf({
+  replies,
+  messages,
+}: Scenario): Promise<{ events: AttemptEventBody[]; requests: { transcript: readonly TranscriptItem[]; at: number }[] }> {
+  let replied = 0;
+  const script: Script = () => replies[replied++] ?? { calls: [{ name: "finish", input: { title: "Done", summary: "So." } }] };
+  await using server = await startScriptedModel({ script });
+  await using local = await openLocalWorkspace();
+  const events: AttemptEventBody[] = [];
+  const at: number[] = [];
+  const inbox = [...messages];
+  let resumed: RebuiltTranscript | null = null;
+  for (let runs = 0; runs < 10; runs += 1) {
+    const ending = await runAgent({
+      model: aModel(server),
+      workspace: { ...local, root: "/root" },
+      task: aTask(),
+      limits: someLimits(),
+      emit: async (bodies) => {
+        for (const body of bodies) {
+          if (body.type === "model.requested") at.push(events.length);
+          events.push(body);
+        }
+      },
+      takeMessages: async () => {
+        const text = inbox.shift() ?? null;
+        if (text === null) return [];
+        events.push({ type: "message.added", role: "person", text, messageId: "m" });
+        return [{ id: "m", text }];
+      },
+      recordUsage: async () => undefined,
+      now: () => performance.now(),
+      signal: new AbortController().signal,
+      ...(resumed === null ? {} : { resumed: { ...resumed, spent: { usage: noSpent, elapsedMs: 0 } } }),
+    });
+    if (ending.kind !== "waiting") break;
+    events.push({ type: "attempt.waiting", waiting: ending.waiting }, { type: "attempt.resumed", reason: "answered" });
+    resumed = rebuildTranscript({ opening, events });
+  }
+  return { events, requests: server.requests.map(({ request }, index) => ({ transcript: request.transcript, at: at[index] ?? -1 })) };
+}
+
+const noSpent = { requests: 0, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: null };
+
+/** Every call is followed by its one result before anything else is said. */
+function expectValid(transcript: readonly TranscriptItem[]): void {
+  let open: string[] = [];
+  const ids = new Set<string>();
+  for (const [index, item] of transcript.entries()) {
+    if (item.type === "tool_result") {
+      expect(open).toContain(item.callId);
+      open = open.filter((id) => id !== item.callId);
+    } else if (item.type === "tool_call") {
+      expect(ids.has(item.callId)).toBe(false);
+      if (transcript[index - 1]?.type === "tool_result") expect(open).toEqual([]);
+      ids.add(item.callId);
+      open.push(item.callId);
+    } else {
+      expect(open).toEqual([]);
+    }
+  }
+  expect(open).toEqual([]);
+}
+
+test("at every event of a log the rebuilt conversation is whole, and at every request it is the one that was sent", async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, async (given) => {
+      const { events, requests } = await logOf(given);
+      for (let length = 0; length <= events.length; length += 1) {
+        const { transcript, steps } = rebuildTranscript({ opening, events: events.slice(0, length) });
+        expectValid(transcript);
+        expect(steps).toBe(events.slice(0, length).filter(({ type }) => type === "model.replied").length);
+      }
+      for (const { transcript, at } of requests) {
+        expect(rebuildTranscript({ opening, events: events.slice(0, at) }).transcript).toEqual(transcript);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
