@@ -43,6 +43,7 @@ export async function openTestProxy({ onOutside, maxUploadBytes = 1_000_000, ...
       return socket;
     },
     companyProxy: {},
+    interception: null,
     spending: createSpending({ maxUploadBytes, onRequest: note }),
     deadlines: { ...DEADLINES, helloMs: 300 },
     signal: closing.signal,
@@ -57,6 +58,7 @@ export async function openTestProxy({ onOutside, maxUploadBytes = 1_000_000, ...
       while (events.length < count) await new Promise<void>((resolve) => watchers.add(resolve));
       return events;
     },
+    accept: server.accept,
     connect: () => openClient(server.accept),
     /** Sends bytes as they are and gives back everything that comes until the proxy ends the connection. */
     async talk(...pieces: (string | Buffer)[]): Promise<string> {

@@ -2,7 +2,6 @@ import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { readClientHello } from "./client-hello.ts";
 import type { GatewayContext } from "./gateway-context.ts";
-import type { GatewayPolicy } from "./gateway-policy.ts";
 import { UploadMeter } from "./meter-uploads.ts";
 import { UPLOAD_SPENT } from "./reach-target.ts";
 import { readFirst, unread } from "./read-first.ts";
@@ -24,7 +23,8 @@ export async function carryTunnel(context: GatewayContext, { inside, outside, ho
   const over = watchEnd(context.signal, context.deadlines.totalMs, end);
   try {
     const hello = await readFirst(inside, (bytes) => readClientHello(bytes) !== "more", context.deadlines.helloMs);
-    const denied = helloFault(hello, host, context.policy);
+    // Where any public host may be asked, a sealed name gains nothing; elsewhere it could name a host that is not listed.
+    const denied = helloFault(hello, host, { maySeal: context.policy.mode === "public" });
     if (denied !== null) return { denied };
     inside.setTimeout(context.deadlines.idleMs, end);
     unread(inside, hello);
@@ -35,13 +35,13 @@ export async function carryTunnel(context: GatewayContext, { inside, outside, ho
   }
 }
 
-function helloFault(bytes: Buffer, host: string, { mode }: GatewayPolicy): string | null {
+/** Why these first bytes may not go to the host that CONNECT named; null when they may. */
+export function helloFault(bytes: Buffer, host: string, { maySeal }: { maySeal: boolean }): string | null {
   const hello = readClientHello(bytes);
   if (hello === null || hello === "more") return "Nothing but TLS may be spoken here.";
   if (hello.serverName === null) return "The TLS client named no host.";
   if (hello.serverName.toLowerCase() !== host) return `The TLS client asked for another host (${hello.serverName}).`;
-  // Where any public host may be asked, a sealed name gains nothing; elsewhere it could name a host that is not listed.
-  return hello.isEncrypted && mode !== "public" ? "The TLS client sealed the name of the host." : null;
+  return hello.isEncrypted && !maySeal ? "The TLS client sealed the name of the host." : null;
 }
 
 async function carryBothWays({ spending }: GatewayContext, inside: Duplex, outside: Duplex): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import type { CompanyProxy } from "./company-proxy.ts";
 import type { Dial } from "./dial-address.ts";
 import type { GatewayPolicy } from "./gateway-policy.ts";
+import type { Interception } from "./interception/interception.ts";
 import type { Resolve } from "./resolve-target.ts";
 import type { Spending } from "./spending.ts";
 
@@ -10,6 +11,8 @@ export type GatewayContext = {
   readonly resolve: Resolve;
   readonly dial: Dial;
   readonly companyProxy: CompanyProxy;
+  /** Null where no host is given a secret by the gateway. */
+  readonly interception: Interception | null;
   readonly spending: Spending;
   readonly deadlines: GatewayDeadlines;
   /** Aborted when the gateway closes. */

@@ -4,6 +4,7 @@ import type { CompanyProxy } from "./company-proxy.ts";
 import { type Dial, dialAddress } from "./dial-address.ts";
 import { DEADLINES, type GatewayDeadlines } from "./gateway-context.ts";
 import type { GatewayPolicy } from "./gateway-policy.ts";
+import type { Interception } from "./interception/interception.ts";
 import type { Multiplexer } from "./multiplex.ts";
 import { createProxyServer } from "./proxy-server.ts";
 import { putForwarder } from "./put-forwarder.ts";
@@ -20,6 +21,7 @@ export type GatewayPlan = {
   /** An image of the engine's that holds the inner half, for sandboxes whose own image does not. */
   forwarderImage: string;
   companyProxy?: CompanyProxy;
+  interception?: Interception | null;
   resolve?: Resolve;
   dial?: Dial;
   deadlines?: Partial<GatewayDeadlines>;
@@ -41,9 +43,9 @@ export async function openGateway(engine: DockerEngine, state: SandboxState, pla
   const closing = new AbortController();
   const signal = plan.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, plan.signal]);
   const spending = createSpending(plan);
-  const { policy, resolve = resolveAsTheWorker, dial = dialAddress, companyProxy = {} } = plan;
+  const { policy, resolve = resolveAsTheWorker, dial = dialAddress, companyProxy = {}, interception = null } = plan;
   const deadlines = { ...DEADLINES, ...plan.deadlines };
-  const { accept } = createProxyServer({ policy, resolve, dial, companyProxy, spending, deadlines, signal });
+  const { accept } = createProxyServer({ policy, resolve, dial, companyProxy, interception, spending, deadlines, signal });
   const start = () => startForwarder(state.container, accept);
   const forwarder = { current: await startAnywhere({ engine, state, plan, start }) };
   const kept = keepRunning(forwarder, start, signal);

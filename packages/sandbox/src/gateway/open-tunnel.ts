@@ -2,17 +2,22 @@ import type { Duplex } from "node:stream";
 import { carryTunnel } from "./carry-tunnel.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { judgeTarget } from "./gateway-policy.ts";
+import { interceptTunnel } from "./interception/intercept-tunnel.ts";
+import type { Interception } from "./interception/interception.ts";
 import { parseTarget, type Target } from "./parse-target.ts";
 import { reachTarget } from "./reach-target.ts";
 import { readFirst, unread } from "./read-first.ts";
 import { type Outcome, openEntry } from "./request-entry.ts";
 import type { VirtualSocket } from "./virtual-socket.ts";
 
+/** Where a tunnel leads whose requests are read one by one; they go out as they came in, plainly or over TLS. */
+export type TunnelInside = { target: Target; isIntercepted: boolean };
+
 export type TunnelRequest = {
   authority: string;
   socket: VirtualSocket;
-  /** Takes over a tunnel whose content is plain HTTP. */
-  servePlain: (socket: Duplex, target: Target) => void;
+  /** Takes over a tunnel whose content is HTTP that can be read: plain, or of a TLS client that the gateway answers itself. */
+  serve: (socket: Duplex, inside: TunnelInside) => void;
 };
 
 const ESTABLISHED = "HTTP/1.1 200 Connection Established\r\n\r\n";
@@ -21,9 +26,10 @@ const TLS_HANDSHAKE = 22;
 
 /**
  * CONNECT: a tunnel for TLS to exactly the host that was named, as the ClientHello witnesses. To 443 nothing but TLS is carried; on
- * other ports plain HTTP is, under the rules of plain HTTP. There the client must speak first, so it is told yes before the connection.
+ * other ports plain HTTP is, under the rules of plain HTTP. There the client must speak first, so it is told yes before the connection,
+ * and so it is where the gateway itself is the host, because it adds a secret.
  */
-export async function openTunnel(context: GatewayContext, { authority, socket, servePlain }: TunnelRequest): Promise<void> {
+export async function openTunnel(context: GatewayContext, { authority, socket, serve }: TunnelRequest): Promise<void> {
   const target = parseTarget(authority);
   const shown = target ?? { host: authority, port: Number(/:(\d{1,5})$/.exec(authority)?.[1] ?? 0) };
   const close = openEntry(context.spending, { ...shown, method: "CONNECT" });
@@ -39,7 +45,15 @@ export async function openTunnel(context: GatewayContext, { authority, socket, s
     socket.write(ESTABLISHED);
     const first = await readFirst(socket, () => true, context.deadlines.helloMs);
     unread(socket, first);
-    if (first[0] !== TLS_HANDSHAKE) return servePlain(socket, target);
+    if (first[0] !== TLS_HANDSHAKE) return serve(socket, { target, isIntercepted: false });
+  }
+  const interception = interceptionOf(context, target);
+  if (interception !== null) {
+    socket.write(ESTABLISHED);
+    const served = (secure: Duplex) => serve(secure, { target, isIntercepted: true });
+    const fault = await interceptTunnel(context, { inside: socket, host: target.host, interception, serve: served });
+    if (fault !== null) close(fault);
+    return;
   }
   const reach = await reachTarget(context, target, "tunnel");
   if (!("socket" in reach)) return refuse(reach);
@@ -47,7 +61,12 @@ export async function openTunnel(context: GatewayContext, { authority, socket, s
   close(await carryTunnel(context, { inside: socket, outside: reach.socket, host: target.host }), reach.socket);
 }
 
-function refusal(status: string, text: string): string {
+function interceptionOf({ interception }: GatewayContext, { host, port }: Target): Interception | null {
+  return port === TLS_PORT && interception?.covers(host) ? interception : null;
+}
+
+/** A whole answer, for a client that is then left. */
+export function refusal(status: string, text: string): string {
   const body = `Slipway: ${text}\n`;
   const headers = ["Content-Type: text/plain; charset=utf-8", `Content-Length: ${Buffer.byteLength(body)}`, "Connection: close"];
   return `HTTP/1.1 ${status}\r\n${headers.join("\r\n")}\r\n\r\n${body}`;
