@@ -89,6 +89,8 @@ export function aVerification(overrides: Partial<StoredVerification> = {}): Stor
     target: "b".repeat(40),
     exitCode: 0,
     durationMs: 12,
+    tests: null,
+    flaky: false,
     log: "ok\n",
     cacheKey: null,
     cached: false,

@@ -101,6 +101,8 @@ async function succeed(): Promise<void> {
         target: baseCommit,
         exitCode: 0,
         durationMs: 5,
+        tests: null,
+        flaky: false,
         log: "1 passing\n",
         cacheKey: null,
         cached: false,

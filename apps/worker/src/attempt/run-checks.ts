@@ -7,6 +7,7 @@ import { secretWorkspace } from "../environment/secret-workspace.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
 import { stopReasonOf } from "./stop-reason.ts";
+import { readTestReport } from "./tests/read-test-report.ts";
 
 /** What is tested: the base commit as it is, or the tree that `patch` makes of it. */
 export type CheckTarget = { side: VerificationSide; target: string; patch: Uint8Array | null };
@@ -16,10 +17,15 @@ type NumberedCheck = { check: CheckInput; position: number };
 /**
  * Runs every check of the environment in a fresh sandbox that holds the target and nothing else, so that a result speaks of
  * exactly what would be delivered. Nothing runs in it when a check begins: what an earlier one left could answer in its name.
- * Results at base are taken from an earlier run of the same check.
+ * Results at base are taken from an earlier run of the same check. `only` names the checks, where it is not all.
  */
-export async function runChecks(run: AttemptRun, repository: PreparedRepository, target: CheckTarget): Promise<StoredVerification[]> {
-  const checks = numberedChecks(run);
+export async function runChecks(
+  run: AttemptRun,
+  repository: PreparedRepository,
+  target: CheckTarget,
+  only: ReadonlySet<string> | null = null,
+): Promise<StoredVerification[]> {
+  const checks = numberedChecks(run).filter(({ check }) => only?.has(check.name) ?? true);
   const keyOf = target.side === "base" ? await baseCacheKeys(run, target) : () => null;
   const known = await knownResults(run, checks, keyOf);
   const missing = checks.filter(({ check }) => !known.some((result) => result.name === check.name));
@@ -80,7 +86,9 @@ async function knownResults(run: AttemptRun, checks: NumberedCheck[], keyOf: Cac
     checks.map(async ({ check, position }) => {
       const cacheKey = keyOf(check);
       const stored = cacheKey === null ? null : await findVerification(run.context.db, { cacheKey });
-      return stored === null ? null : { ...stored, position, name: check.name, cached: true };
+      return stored === null
+        ? null
+        : { ...stored, tests: stored.tests ?? readTestReport(stored.log), position, name: check.name, cached: true };
     }),
   );
   return found.filter((result) => result !== null);
@@ -104,13 +112,15 @@ async function runCheck(
     signal: run.signal,
   });
   run.signal.throwIfAborted();
+  const log = chunks.join("") + (result.droppedBytes > 0 ? `\n[${result.droppedBytes} more bytes were not stored]\n` : "");
   const record: StoredVerification = {
     ...recordOf(numbered, target),
     outcome: outcomeOf(result),
     reason: null,
     exitCode: result.exitCode,
     durationMs: Math.round(result.durationMs),
-    log: chunks.join("") + (result.droppedBytes > 0 ? `\n[${result.droppedBytes} more bytes were not stored]\n` : ""),
+    tests: readTestReport(log),
+    log,
     cacheKey: result.ending === "exited" ? run.keyOf(check) : null,
   };
   await run.journal.append([finishedEvent(record)]);
@@ -118,7 +128,7 @@ async function runCheck(
 }
 
 function recordOf({ check, position }: NumberedCheck, { side, target }: CheckTarget) {
-  return { position, name: check.name, command: check.command, side, target, cached: false };
+  return { position, name: check.name, command: check.command, side, target, tests: null, flaky: false, cached: false };
 }
 
 function outcomeOf(result: CommandResult): StoredVerification["outcome"] {

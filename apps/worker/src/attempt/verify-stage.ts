@@ -1,7 +1,9 @@
 import type { StoredVerification } from "@slipway/db";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { rerunFailing } from "./rerun-failing.ts";
 import { checksNotRun, runChecks } from "./run-checks.ts";
 import { stopReasonOf } from "./stop-reason.ts";
+import { withRelevantCases } from "./tests/relevant-cases.ts";
 import type { Worked } from "./work-stage.ts";
 
 /** The checks at base, running beside the agent. */
@@ -28,9 +30,9 @@ export async function verifyStage(run: AttemptRun, worked: Worked, base: BaseChe
     return checksNotRun(run, head, "The attempt ended before its checks.");
   }
   if (change.files.length === 0) {
-    return [...(await base.results), ...checksNotRun(run, head, "Nothing was changed: the result at base holds.")];
+    return [...withRelevantCases(await base.results), ...checksNotRun(run, head, "Nothing was changed: the result at base holds.")];
   }
   await run.journal.enterPhase("checks");
   const [atBase, atHead] = await Promise.all([base.results, runChecks(run, repository, head)]);
-  return [...atBase, ...atHead];
+  return withRelevantCases(await rerunFailing(run, { repository, head, results: [...atBase, ...atHead] }));
 }
