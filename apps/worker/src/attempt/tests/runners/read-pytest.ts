@@ -30,7 +30,7 @@ export function readPytest(): LineReader {
       {
         hint: " in ",
         pattern: closing,
-        take: ([figures]) => {
+        take: ([figures = ""]) => {
           closed = addFigures(counts, figures, meaning) || closed;
         },
       },
