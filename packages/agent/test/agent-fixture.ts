@@ -14,7 +14,15 @@ import {
 export const apis = ["responses", "chat"] as const;
 
 /** Retries at once, so that faults are tested without waiting. */
-const fastRetries = { attempts: 4, misconfiguredAttempts: 2, firstDelayMs: 1, maxDelayMs: 2, maxRetryAfterMs: 5_000 };
+const fastRetries = {
+  attempts: 4,
+  misconfiguredAttempts: 2,
+  firstDelayMs: 1,
+  maxDelayMs: 2,
+  maxWaitMs: 5_000,
+  unknownResetMs: 60_000,
+  longestResetMs: 3_600_000,
+};
 
 export function aModel(server: { url: string }, overrides: Partial<OpenAiModelSettings> = {}) {
   return createOpenAiModel({

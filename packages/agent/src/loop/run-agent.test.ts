@@ -95,7 +95,9 @@ describe("calls that make no sense", () => {
     );
     expect(ending.kind).toBe("finished");
     const outputs = events.flatMap((event) => (event.type === "tool.finished" ? [event.output] : []));
-    expect(outputs[0]).toBe('There is no tool "shel". The tools are: shell, apply_patch, update_plan, ask_user, finish.');
+    expect(outputs[0]).toBe(
+      'There is no tool "shel". The tools are: shell, apply_patch, update_plan, view_image, screenshot, ask_user, finish.',
+    );
     expect(outputs[1]).toContain("not valid JSON");
   });
 
@@ -166,7 +168,7 @@ test("an event that cannot be stored ends the command and is thrown", async () =
 
 test("who only asks gets no tool that writes, and is told so", async () => {
   const { server } = await ranAgent(() => ({ text: "It is so." }), { task: { mode: "ask" } });
-  expect(server.requests[0]?.request.tools).toEqual(["shell", "update_plan", "ask_user", "finish"]);
+  expect(server.requests[0]?.request.tools).toEqual(["shell", "update_plan", "view_image", "screenshot", "ask_user", "finish"]);
   expect(server.requests[0]?.request.instructions).toContain("answer it and change nothing");
 });
 

@@ -4,6 +4,7 @@ import type { Model } from "../model/model.ts";
 import { startRun, stopped } from "./agent-run.ts";
 import type { AgentEnding, AgentTask } from "./agent-task.ts";
 import type { RebuiltTranscript } from "./rebuild-transcript.ts";
+import { refusePictures } from "./refuse-pictures.ts";
 import { settleResumed } from "./settle-resumed.ts";
 import { takeStep } from "./take-step.ts";
 
@@ -38,7 +39,7 @@ export type RunAgentInput = {
 export async function runAgent(input: RunAgentInput): Promise<AgentEnding> {
   const run = startRun(input);
   try {
-    let ending = await settleResumed(run);
+    let ending = refusePictures(run) ?? (await settleResumed(run));
     while (ending === null) ending = await takeStep(run);
     return ending;
   } catch (error) {

@@ -21,9 +21,12 @@ export async function takeStep(run: AgentRun): Promise<AgentEnding | null> {
     tools: run.tools.map((tool) => tool.definition),
     cacheKey: run.cacheKey,
     signal: run.stopped,
+    loadImage: run.images.load,
     onRetry: (retry) => run.emit([{ type: "model.retried", ...retry }]),
   });
-  if (answer.kind === "failed") return { kind: "model_failed", failure: answer.failure };
+  if (answer.kind === "rate_limited")
+    return { kind: "waiting", waiting: { kind: "rate_limit", until: answer.until.toISOString(), reason: answer.reason } };
+  if (answer.kind !== "replied") return { kind: "model_failed", failure: answer.failure };
   run.steps = request;
   const reply = { ...answer.reply, items: uniqueCallIds(storable(answer.reply.items), run.callIds) };
   run.transcript.push(...reply.items);

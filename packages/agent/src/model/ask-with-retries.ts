@@ -1,41 +1,76 @@
+import type { ModelCapabilities } from "@slipway/core";
 import { decideRetry, type RetryPolicy } from "./decide-retry.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange, RequestOfExchange } from "./exchange.ts";
 import { startIdleWatchdog } from "./idle-watchdog.ts";
 import type { ModelAnswer, ModelRequest } from "./model.ts";
-import { faultOf } from "./model-fault.ts";
+import { faultOf, type ModelFault } from "./model-fault.ts";
+import { loadPictures } from "./pictures.ts";
+import type { RateGate } from "./rate-gate.ts";
 import { wait } from "./wait.ts";
 
 type RetryContext = {
   exchange: Exchange;
   policy: RetryPolicy;
+  gate: RateGate;
   idleMs: number;
   host: string;
   model: string;
+  capabilities: ModelCapabilities;
   /** Takes the key out of what a server says about it. */
   redact(text: string): string;
 };
 
-/** Asks for the whole turn again where that may help: no tool has run yet, so nothing can happen twice. */
+/**
+ * Asks for the whole turn again where that may help: no tool has run yet, so nothing can happen twice. A limit that one attempt hears
+ * of holds back all that share its gate.
+ */
 export async function askWithRetries(context: RetryContext, request: ModelRequest): Promise<ModelAnswer> {
+  const pictures = await loadPictures(request, context.capabilities);
   for (let attempts = 1; ; attempts += 1) {
-    using watchdog = startIdleWatchdog({ outer: request.signal, idleMs: context.idleMs });
-    try {
-      return { kind: "replied", reply: await context.exchange(request, watchdog) };
-    } catch (error) {
-      request.signal.throwIfAborted();
-      const heard = watchdog.stall() ?? faultOf(error);
-      const fault = { ...heard, detail: context.redact(heard.detail) };
-      const decision = decideRetry({
-        fault,
-        attempts,
-        policy: context.policy,
-        random: Math.random(),
-        host: context.host,
-        model: context.model,
-      });
-      if (decision.kind === "stop") return { kind: "failed", failure: decision.failure };
-      await request.onRetry({ reason: decision.reason, delayMs: decision.delayMs });
-      await wait(decision.delayMs, request.signal);
-    }
+    const held = await waitAtGate(context, request);
+    if (held !== null) return held;
+    const heard = await tryOnce(context, { ...request, pictures });
+    if ("reply" in heard) return { kind: "replied", reply: heard.reply };
+    const answer = await afterFault(context, request, { fault: heard.fault, attempts });
+    if (answer !== null) return answer;
   }
+}
+
+async function tryOnce(context: RetryContext, request: RequestOfExchange) {
+  using watchdog = startIdleWatchdog({ outer: request.signal, idleMs: context.idleMs });
+  try {
+    return { reply: await context.exchange(request, watchdog) };
+  } catch (error) {
+    request.signal.throwIfAborted();
+    const fault = watchdog.stall() ?? faultOf(error);
+    return { fault: { ...fault, detail: context.redact(fault.detail) } };
+  }
+}
+
+/** Waits, and says so, or gives the answer that no further try can change. */
+async function afterFault(
+  { policy, gate, host, model }: RetryContext,
+  request: ModelRequest,
+  { fault, attempts }: { fault: ModelFault; attempts: number },
+): Promise<ModelAnswer | null> {
+  const decision = decideRetry({ fault, attempts, policy, random: Math.random(), host, model });
+  if (decision.kind === "stop") return { kind: fault.kind === "context_exceeded" ? "too_long" : "failed", failure: decision.failure };
+  const until = new Date(Date.now() + decision.delayMs);
+  if (fault.kind === "rate_limited") await gate.limit(until);
+  if (decision.kind === "park") return { kind: "rate_limited", until, reason: decision.reason };
+  await request.onRetry({ reason: decision.reason, delayMs: decision.delayMs });
+  await wait(decision.delayMs, request.signal);
+  return null;
+}
+
+async function waitAtGate({ policy, gate }: RetryContext, request: ModelRequest): Promise<ModelAnswer | null> {
+  const until = await gate.limitedUntil();
+  const leftMs = until === null ? 0 : until.getTime() - Date.now();
+  if (until === null || leftMs <= 0) return null;
+  const reason = "Rate limited: the provider's limit for this account has not reset yet.";
+  if (leftMs > policy.maxWaitMs) return { kind: "rate_limited", until, reason };
+  const delayMs = Math.round(leftMs + Math.random() * policy.firstDelayMs);
+  await request.onRetry({ reason, delayMs });
+  await wait(delayMs, request.signal);
+  return null;
 }

@@ -5,9 +5,10 @@ import { chatExchange } from "./chat-exchange.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./decide-retry.ts";
 import type { ModelSettings } from "./exchange.ts";
 import type { Model } from "./model.ts";
+import { gateOfAccount, type RateGate } from "./rate-gate.ts";
 import { responsesExchange } from "./responses-exchange.ts";
 
-export type OpenAiModelSettings = ModelSettings & {
+export type OpenAiModelSettings = Omit<ModelSettings, "capabilities"> & {
   /** Servers that want no key get any text. */
   apiKey: string;
   /** Up to and including `/v1`. */
@@ -15,6 +16,8 @@ export type OpenAiModelSettings = ModelSettings & {
   api: "responses" | "chat";
   /** Defaults by the model's name when absent. */
   capabilities?: ModelCapabilities;
+  /** The process's own for this server and key when absent. */
+  rateGate?: RateGate;
   /** A request in which nothing arrives for so long is given up and made again. */
   idleTimeoutMs?: number;
   retryPolicy?: RetryPolicy;
@@ -36,13 +39,17 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     timeout: idleMs * 2,
     logLevel: "off",
   });
-  const exchange = settings.api === "responses" ? responsesExchange(client, settings) : chatExchange(client, settings);
+  const capabilities = settings.capabilities ?? capabilitiesOf(settings.model);
+  const modelSettings = { model: settings.model, effort: settings.effort, price: settings.price, capabilities };
+  const exchange = settings.api === "responses" ? responsesExchange(client, modelSettings) : chatExchange(client, modelSettings);
   const context = {
     exchange,
     idleMs,
     policy: settings.retryPolicy ?? defaultRetryPolicy,
+    gate: settings.rateGate ?? gateOfAccount(settings),
     host: hostOf(settings.baseUrl),
     model: settings.model,
+    capabilities,
     redact: (text: string) => (settings.apiKey === "" ? text : text.replaceAll(settings.apiKey, "[key]")),
   };
   return {

@@ -24,16 +24,27 @@ test("waits double up to the cap, within half of themselves as jitter", () => {
   expect(delays).toEqual([250, 500, 500, 1_000, 1_000, 1_999, 15_000, 29_985]);
 });
 
-test("the provider's own wait is honoured, and one that is too long ends the turn", () => {
+test("the provider's own wait is honoured: a short one in place, a long one by parking, an endless one not at all", () => {
   expect(decided({ kind: "rate_limited", retryAfterMs: 42_000 })).toMatchObject({ kind: "retry", delayMs: 42_000 });
   expect(decided({ kind: "rate_limited", retryAfterMs: 3_600_000 })).toMatchObject({
+    kind: "park",
+    delayMs: 3_600_000,
+    reason: "Rate limited: oops",
+  });
+  expect(decided({ kind: "unavailable", retryAfterMs: 600_000 })).toMatchObject({ kind: "park", delayMs: 600_000 });
+  expect(decided({ kind: "rate_limited", retryAfterMs: 30 * 86_400_000 })).toMatchObject({
     kind: "stop",
     failure: {
       code: "model_failed",
-      message: expect.stringContaining("asks to wait 3600 s"),
+      message: expect.stringContaining("asks to wait 2592000 s"),
       hint: expect.stringContaining("limit to reset"),
     },
   });
+});
+
+test("a limit without a stated end is tried with growing waits, then parked for a while", () => {
+  expect(decided({ kind: "rate_limited" }, { attempts: 3 })).toMatchObject({ kind: "retry", delayMs: 1_000 });
+  expect(decided({ kind: "rate_limited" }, { attempts: 8 })).toMatchObject({ kind: "park", delayMs: 300_000 });
 });
 
 test("a server that is not there is given up sooner than one that has trouble", () => {

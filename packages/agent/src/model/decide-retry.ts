@@ -10,7 +10,12 @@ export type RetryPolicy = {
   misconfiguredAttempts: number;
   firstDelayMs: number;
   maxDelayMs: number;
-  maxRetryAfterMs: number;
+  /** Longer waits than this are not made here: the attempt is parked. */
+  maxWaitMs: number;
+  /** When a limit that names no reset is tried again after the last try. */
+  unknownResetMs: number;
+  /** A provider that asks for more than this is as good as gone. */
+  longestResetMs: number;
 };
 
 export const defaultRetryPolicy: RetryPolicy = {
@@ -18,10 +23,16 @@ export const defaultRetryPolicy: RetryPolicy = {
   misconfiguredAttempts: 4,
   firstDelayMs: 500,
   maxDelayMs: 30_000,
-  maxRetryAfterMs: 15 * 60_000,
+  maxWaitMs: 60_000,
+  unknownResetMs: 5 * 60_000,
+  longestResetMs: 24 * 3_600_000,
 };
 
-export type RetryDecision = { kind: "retry"; delayMs: number; reason: string } | { kind: "stop"; failure: AttemptFailure };
+/** `park`: nothing is to be had for so long that nobody should wait for it in place. */
+export type RetryDecision =
+  | { kind: "retry"; delayMs: number; reason: string }
+  | { kind: "park"; delayMs: number; reason: string }
+  | { kind: "stop"; failure: AttemptFailure };
 
 type RetryFacts = {
   fault: ModelFault;
@@ -40,16 +51,22 @@ export function decideRetry(facts: RetryFacts): RetryDecision {
   const { fault, policy } = facts;
   const final = finalFailure(facts);
   if (final !== null) return { kind: "stop", failure: final };
+  const reason = `${faultWords[fault.kind]}: ${fault.detail}`;
+  const asked = fault.retryAfterMs;
   const allowed = fault.kind === "unreachable" || fault.kind === "not_a_stream" ? policy.misconfiguredAttempts : policy.attempts;
-  const wait = fault.retryAfterMs;
-  if (facts.attempts >= allowed || (wait !== null && wait > policy.maxRetryAfterMs)) {
-    return { kind: "stop", failure: exhaustedFailure(facts) };
-  }
-  const ceiling = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (facts.attempts - 1));
-  const jittered = ceiling * (0.5 + facts.random / 2);
-  // Never earlier than asked; the jitter on top keeps waiting attempts from returning at one instant.
-  const delayMs = Math.round(wait === null ? jittered : wait + facts.random * policy.firstDelayMs);
-  return { kind: "retry", delayMs, reason: `${faultWords[fault.kind]}: ${fault.detail}` };
+  const exhausted = facts.attempts >= allowed;
+  if (asked !== null && asked > policy.longestResetMs) return { kind: "stop", failure: exhaustedFailure(facts) };
+  if (asked !== null && asked > policy.maxWaitMs) return { kind: "park", delayMs: asked, reason };
+  if (exhausted && fault.kind === "rate_limited") return { kind: "park", delayMs: Math.max(asked ?? 0, policy.unknownResetMs), reason };
+  if (exhausted) return { kind: "stop", failure: exhaustedFailure(facts) };
+  return { kind: "retry", delayMs: delayOf(facts), reason };
+}
+
+/** Never earlier than asked; the jitter on top keeps waiting attempts from returning at one instant. */
+function delayOf({ fault, attempts, policy, random }: RetryFacts): number {
+  if (fault.retryAfterMs !== null) return Math.round(fault.retryAfterMs + random * policy.firstDelayMs);
+  const ceiling = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (attempts - 1));
+  return Math.round(ceiling * (0.5 + random / 2));
 }
 
 const faultWords: Record<ModelFault["kind"], string> = {

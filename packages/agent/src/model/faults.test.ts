@@ -111,6 +111,7 @@ test("a server that is not there is named by its host", async () => {
     transcript: [],
     tools: [],
     cacheKey: "x",
+    loadImage: async () => new Uint8Array(),
     signal: new AbortController().signal,
     onRetry: async () => undefined,
   });

@@ -1,4 +1,5 @@
 import { APIConnectionError, APIError } from "openai";
+import { rateLimitReset } from "./rate-limit-reset.ts";
 
 /** What went wrong with one request, as far as a retry decision needs to know. */
 export type ModelFault = {
@@ -40,7 +41,9 @@ export function faultOf(error: unknown): ModelFault {
 
 function apiFault(error: APIError): ModelFault {
   const detail = bounded(error.message);
-  return { kind: apiFaultKind(error), detail, retryAfterMs: retryAfter(error.headers) };
+  const kind = apiFaultKind(error);
+  const waits = kind === "rate_limited" || kind === "unavailable";
+  return { kind, detail, retryAfterMs: waits ? rateLimitReset(error.headers, Date.now()) : null };
 }
 
 const quotaCodes = new Set(["insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "usage_limit_reached"]);
@@ -48,11 +51,18 @@ const quotaCodes = new Set(["insufficient_quota", "billing_hard_limit_reached", 
 function apiFaultKind(error: APIError): ModelFault["kind"] {
   const code = error.code ?? error.type ?? "";
   if (quotaCodes.has(code) || quotaCodes.has(error.type ?? "") || error.status === 402) return "quota";
-  if (code === "context_length_exceeded") return "context_exceeded";
+  if (code === "context_length_exceeded" || isTooLong(error)) return "context_exceeded";
   if (code === "rate_limit_exceeded") return "rate_limited";
   // An `error` event inside a stream has no status; the turn is asked for again.
   if (error.status === undefined) return "unavailable";
   return kindOfStatus(error.status);
+}
+
+/** Compatible servers have no code for it. */
+const tooLong = /context (?:length|window|size)|maximum context|prompt is too long|input is too long|too many (?:input )?tokens/i;
+
+function isTooLong({ status, message }: APIError): boolean {
+  return status === 413 || ((status === 400 || status === 422) && tooLong.test(message));
 }
 
 function kindOfStatus(status: number): ModelFault["kind"] {
@@ -61,17 +71,6 @@ function kindOfStatus(status: number): ModelFault["kind"] {
   if (status === 429) return "rate_limited";
   if (status === 408 || status === 409 || status >= 500) return "unavailable";
   return "rejected";
-}
-
-function retryAfter(headers: Headers | undefined): number | null {
-  const milliseconds = Number(headers?.get("retry-after-ms") ?? Number.NaN);
-  if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds);
-  const value = headers?.get("retry-after") ?? null;
-  if (value === null) return null;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }
 
 /** The innermost cause names what happened (ECONNREFUSED, terminated); the outer ones only say that something did. */

@@ -18,6 +18,8 @@ export type ModelRequest = {
   /** The same for every request of an attempt, so that a provider can keep the common prefix. */
   cacheKey: string;
   signal: AbortSignal;
+  /** The bytes of a picture of the transcript. */
+  loadImage(id: string): Promise<Uint8Array>;
   /** Called before the wait, each time a whole turn is asked for again. */
   onRetry(retry: { reason: string; delayMs: number }): Promise<void>;
 };
@@ -25,8 +27,15 @@ export type ModelRequest = {
 /** `cut_off`: the provider's output limit; unfinished items are left out. `refused`: the model declined, its text says why. */
 export type ModelReply = { items: ReplyItem[]; usage: Usage; stop: "complete" | "cut_off" | "refused" };
 
-/** A model that cannot answer is an expected ending; only an aborted signal throws. */
-export type ModelAnswer = { kind: "replied"; reply: ModelReply } | { kind: "failed"; failure: AttemptFailure };
+/**
+ * A model that cannot answer is an expected ending; only an aborted signal and a picture that cannot be loaded throw. `rate_limited`: not before `until`.
+ * `too_long`: the conversation does not fit into the model's context; `failure` says so to a person.
+ */
+export type ModelAnswer =
+  | { kind: "replied"; reply: ModelReply }
+  | { kind: "rate_limited"; until: Date; reason: string }
+  | { kind: "too_long"; failure: AttemptFailure }
+  | { kind: "failed"; failure: AttemptFailure };
 
 /** The port through which the loop asks a model. Retries are the adapter's business; a reply is always a whole one. */
 export type Model = {

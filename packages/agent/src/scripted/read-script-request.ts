@@ -48,7 +48,17 @@ export function readResponsesRequest(body: unknown): ReadRequest {
   const { model, instructions, input, tools } = ResponsesBody.parse(body);
   const transcript = input.map(transcriptItem);
   const freeform = new Set(tools.filter(({ type }) => type === "custom").map(({ name }) => name));
-  return { request: { api: "responses", model, instructions, tools: tools.map(({ name }) => name), ...told(transcript) }, freeform };
+  return {
+    request: {
+      api: "responses",
+      model,
+      instructions,
+      tools: tools.map(({ name }) => name),
+      pictures: picturesOf(body),
+      ...told(transcript),
+    },
+    freeform,
+  };
 }
 
 /** Reads a Chat Completions body. */
@@ -59,7 +69,14 @@ export function readChatRequest(body: unknown): ReadRequest {
     .join("\n");
   const transcript = messages.flatMap(chatItems);
   return {
-    request: { api: "chat", model, instructions, tools: tools.map((tool) => tool.function.name), ...told(transcript) },
+    request: {
+      api: "chat",
+      model,
+      instructions,
+      tools: tools.map((tool) => tool.function.name),
+      pictures: picturesOf(body),
+      ...told(transcript),
+    },
     freeform: new Set(),
   };
 }
@@ -107,6 +124,15 @@ function chatItems(message: z.infer<typeof ChatBody>["messages"][number]): Trans
       return [...(text === "" ? [] : [{ type: "agent_text" as const, text }]), ...calls];
     }
   }
+}
+
+/** Data URLs wherever an API may carry them, in order. */
+function picturesOf(body: unknown): string[] {
+  if (Array.isArray(body)) return body.flatMap(picturesOf);
+  if (typeof body !== "object" || body === null) return [];
+  return Object.values(body).flatMap((value) =>
+    typeof value === "string" && value.startsWith("data:image/") ? [value] : picturesOf(value),
+  );
 }
 
 function told(transcript: readonly TranscriptItem[]): Pick<ScriptRequest, "transcript" | "userTexts" | "prompt" | "step"> {

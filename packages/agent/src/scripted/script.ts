@@ -13,6 +13,8 @@ export type ScriptRequest = {
   /** Replies with tool calls that the transcript holds: 0 for the first request of a turn. */
   step: number;
   tools: readonly string[];
+  /** Data URLs of the pictures that the request carries. */
+  pictures: readonly string[];
   /** How often this very request was made before, for scripts that fail first and answer then. */
   repeats: number;
 };
