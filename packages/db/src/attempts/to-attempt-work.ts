@@ -55,6 +55,6 @@ export function toAttemptWork({ checks, environment, granted, ...row }: ClaimedR
   };
 }
 
-function toWorkEnvironment(environment: unknown, checks: unknown): WorkEnvironment {
+export function toWorkEnvironment(environment: unknown, checks: unknown): WorkEnvironment {
   return { ...EnvironmentRow.parse(environment), checks: z.array(CheckInput).parse(checks ?? []) };
 }

@@ -9,6 +9,7 @@ type Subject =
   | "verification"
   | "message"
   | "API key"
+  | "terminal"
   | "picture"
   | "provider"
   | "provider test"
