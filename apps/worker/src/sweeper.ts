@@ -1,5 +1,5 @@
 import { BOUNDS } from "@slipway/core";
-import { isSandboxLive, reportWorker, sweepAttempts, sweepDeliveries, takeOutbox } from "@slipway/db";
+import { isSandboxLive, reportWorker, sweepAttempts, sweepDeliveries, sweepImages, takeOutbox } from "@slipway/db";
 import { publish, ring } from "@slipway/queue";
 import { reapSandboxes } from "@slipway/sandbox";
 import { sweepSnapshots } from "./environment/sweep-snapshots.ts";
@@ -12,14 +12,14 @@ const EXPIRE_EVERY = 150;
 const ORPHAN_AGE_MS = 20_000;
 
 /**
- * Rings for work that nobody was told of, takes back what a dead worker held, removes sandboxes without an owner and
- * snapshots beyond their keeping, and reports this worker. Everything here may run in any number of workers at once.
+ * Rings for work that nobody was told of, takes back what a dead worker held, removes sandboxes without an owner, snapshots beyond
+ * their keeping and pictures that nobody sent, and reports this worker. Everything here may run in any number of workers at once.
  */
 export function startSweeper(context: WorkerContext, readiness: Readiness): AsyncDisposable {
   let round = 0;
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = async () => {
-    const rare = [...(round % REAP_EVERY === 0 ? [reap] : []), ...(round % EXPIRE_EVERY === 0 ? [sweepSnapshots] : [])];
+    const rare = [...(round % REAP_EVERY === 0 ? [reap] : []), ...(round % EXPIRE_EVERY === 0 ? [sweepSnapshots, removeUnsentImages] : [])];
     const steps = [ringOutbox, ringForgotten, report, ...rare];
     round += 1;
     for (const step of steps) {
@@ -56,6 +56,11 @@ async function ringForgotten({ db, queue, log }: WorkerContext): Promise<void> {
   for (const id of new Set([...requeued, ...runnable])) await ring(queue, { topic: "attempt", id });
   const deliveries = await sweepDeliveries(db);
   for (const id of [...deliveries.requeued, ...deliveries.runnable]) await ring(queue, { topic: "delivery", id });
+}
+
+async function removeUnsentImages({ db, log }: WorkerContext): Promise<void> {
+  const removed = await sweepImages(db);
+  if (removed > 0) log.info({ removed }, "removed pictures that nobody sent");
 }
 
 async function report({ db, settings }: WorkerContext, readiness: Readiness): Promise<void> {

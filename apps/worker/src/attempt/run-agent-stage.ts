@@ -3,6 +3,7 @@ import { addUsage as addAttemptUsage, moveAttempt, takeMessages } from "@slipway
 import type { Sandbox } from "@slipway/sandbox";
 import { secretVariables } from "../environment/attempt-secrets.ts";
 import { secretWorkspace } from "../environment/secret-workspace.ts";
+import { attemptImages } from "./attempt-images.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import type { countCommandLines } from "./command-lines.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
@@ -44,6 +45,7 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
       prompt: work.prompt,
       mode: work.mode,
       comments: work.comments,
+      images: work.images,
       history: work.history,
       repositoryName: work.repository.name,
       branch: work.baseBranch,
@@ -51,6 +53,7 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
       checks: work.environment?.checks ?? [],
     },
     limits: run.limits,
+    images: attemptImages(run),
     emit: async (bodies) => {
       commandLines.see(bodies);
       await journal.append(bodies);
