@@ -10,6 +10,7 @@ export { createOpenAiModel, type OpenAiModelSettings } from "./model/create-open
 export type { Model, ModelAnswer, ModelReply, ModelRequest, ToolDefinition } from "./model/model.ts";
 export type { ModelPrice } from "./model/model-price.ts";
 export type { RateGate } from "./model/rate-gate.ts";
+export { type ProbeInput, probeModel } from "./probe/probe-model.ts";
 export type { Script, ScriptCall, ScriptFault, ScriptReply, ScriptRequest } from "./scripted/script.ts";
 export {
   type RecordedRequest,
