@@ -13,6 +13,7 @@ import { ownSecrets } from "./host/own-secrets.ts";
 import { type Readiness, watchReadiness } from "./host/readiness.ts";
 import { resealStoredSecrets } from "./host/reseal-stored-secrets.ts";
 import { openModelSource } from "./model-source.ts";
+import { processProviderTest } from "./provider/process-provider-test.ts";
 import { startSweeper } from "./sweeper.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
@@ -29,7 +30,7 @@ export async function runWorker(settings: WorkerSettings, log: Logger): Promise<
   const queue = stack.use(
     await openQueue({ databaseUrl: settings.databaseUrl, ...(settings.redisUrl === undefined ? {} : { redisUrl: settings.redisUrl }) }),
   );
-  const models = stack.use(openModelSource(settings));
+  const models = stack.use(openModelSource(settings, db));
   const docker = connectDocker({
     ...(settings.dockerHost !== undefined && { dockerHost: settings.dockerHost }),
     ...(settings.runtime !== undefined && { runtime: settings.runtime }),
@@ -76,10 +77,20 @@ async function takeWork(context: WorkerContext, readiness: Readiness): Promise<A
     concurrency: 2,
     handle: (deliveryId) => processDelivery(context, deliveryId),
   });
+  const tests = await consume(queue, {
+    topic: "provider_test",
+    concurrency: 2,
+    handle: (testId) => processProviderTest(context, testId),
+  });
   return {
     async [Symbol.asyncDispose]() {
       live.stopAll("draining");
-      await Promise.all([attempts.close({ graceMs: DRAIN_MS }), deliveries.close({ graceMs: DRAIN_MS }), cancels.close()]);
+      await Promise.all([
+        attempts.close({ graceMs: DRAIN_MS }),
+        deliveries.close({ graceMs: DRAIN_MS }),
+        tests.close({ graceMs: 0 }),
+        cancels.close(),
+      ]);
     },
   };
 }

@@ -80,9 +80,10 @@ export async function sendTask(
   const { taskId, attemptIds } = await createTask(db, {
     userId,
     input,
-    model: demo ? "slipway-demo" : "scripted",
+    model: demo ? "slipway-demo" : (input.model ?? "scripted"),
     demo,
     title: prompt.slice(0, 60),
+    providerId: input.providerId ?? null,
     branch: input.branch ?? "main",
     environmentId: environment.id,
   });

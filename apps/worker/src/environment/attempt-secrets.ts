@@ -1,5 +1,14 @@
 import { createRedactor, type Secret } from "@slipway/core";
-import { type AttemptWork, type EventRedaction, type OpenedSecret, openEventRedaction, readSecrets, SecretsError } from "@slipway/db";
+import {
+  type AttemptWork,
+  type Database,
+  type EventRedaction,
+  type OpenedSecret,
+  openEventRedaction,
+  readProviderAccess,
+  readSecrets,
+  SecretsError,
+} from "@slipway/db";
 import { AttemptFailedError } from "../attempt/attempt-failed-error.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
@@ -17,15 +26,25 @@ export type AttemptSecrets = {
 
 export async function openAttemptSecrets(
   { db, ownSecrets }: Pick<WorkerContext, "db" | "ownSecrets">,
-  { environment }: Pick<AttemptWork, "environment">,
+  { environment, providerId }: Pick<AttemptWork, "environment" | "providerId">,
 ): Promise<AttemptSecrets> {
   const environmentId = environment?.id ?? null;
   const read = environmentId === null ? [] : await readSecrets(db, { environmentId }).catch(unreadable);
   const opened = read instanceof AttemptFailedError ? [] : read;
-  const hidden = [...opened.map(({ name, value }) => ({ name, value })), ...ownSecrets];
+  const hidden = [...opened.map(({ name, value }) => ({ name, value })), ...(await providerKeys(db, providerId)), ...ownSecrets];
   const redactor = createRedactor({ secrets: hidden });
   const failure = read instanceof AttemptFailedError ? read : null;
   return { opened, hidden, redaction: openEventRedaction(redactor), openStream: redactor.open, failure };
+}
+
+/** The key that the attempt's model is asked with; one that cannot be opened is nowhere to be seen either. */
+async function providerKeys(db: Database, providerId: string | null): Promise<Secret[]> {
+  if (providerId === null) return [];
+  const key = await readProviderAccess(db, { providerId }).then(
+    (provider) => provider.key,
+    () => null,
+  );
+  return key === null ? [] : [{ name: "the provider's key", value: key }];
 }
 
 /** The variables of a phase's commands. What the gateway sends is in none of them; an agent's secret serves the setup too. */
