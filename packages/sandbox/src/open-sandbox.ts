@@ -16,15 +16,15 @@ export type Sandbox = AsyncDisposable & {
   readonly workspace: Workspace;
   /** Why the platform ended the sandbox by itself; null while it did not. */
   loss(): SandboxLoss | null;
-  /** Null where nothing may leave. */
+  /** Null where there is no gateway at all. */
   readonly network: Pick<OpenNetwork, "commonHosts" | "totals"> | null;
   putRepository(repository: RepositoryInput): Promise<void>;
   /** Ends everything that runs in it, so that nothing of an earlier command meddles with a later one. */
   endProcesses(): Promise<void>;
   /** Ends every process of the agent's first. */
   collectChange(request: { baseCommit: string; maxBytes: number }): Promise<{ patch: Uint8Array }>;
-  /** Ends every process and lets go of the container, which stays as it is for `adoptSandbox`; only `stop` may follow. */
-  leave(): Promise<void>;
+  /** Lets go of the container, which stays as it is, with what runs in it, for `adoptSandbox`. Only `stop` may follow. */
+  leave(): void;
   /** Kills every process and removes the container with its layer. May be called again. */
   stop(): Promise<void>;
 };
@@ -46,10 +46,7 @@ export function asSandbox({ state, network, stop, letGo }: StartedSandbox): Sand
     putRepository: (repository) => putRepository(state, repository),
     endProcesses: () => killEveryProcess(state),
     collectChange: (request) => collectChange(state, request),
-    leave: async () => {
-      await killEveryProcess(state);
-      letGo();
-    },
+    leave: letGo,
     stop,
     [Symbol.asyncDispose]: stop,
   };

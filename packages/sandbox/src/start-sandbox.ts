@@ -13,7 +13,7 @@ export type SandboxPlan = {
   limits: Limits;
   variables: Record<string, string>;
   owner: SandboxOwner;
-  /** Without it, or with a policy of `off` for its phase, nothing leaves. */
+  /** Without it nothing leaves and nothing is told; with a policy of `off` for its phase nothing leaves either. */
   network?: SandboxNetwork;
   signal?: AbortSignal;
 };

@@ -162,12 +162,24 @@ test.skipIf(!canInstall)("a listed registry without the administrator's exceptio
   expect(sandbox.network?.totals()).toMatchObject(isPublic ? { allowed: 1 } : { denied: 1, bytesDown: 0 });
 });
 
-test("with the policy off there is no gateway, no variable and no listener", async () => {
+test("with the policy off nothing leaves, and who asks the gateway is refused and told of", async () => {
   await using agent = await open("agent", NetworkPolicy.parse({ agent: "off" }));
+  const asks = `for turn in $(seq 100); do curl -s -o /dev/null http://a.example/ && break; done; curl -sS http://a.example/x; curl -sS https://b.example/ 2>&1`;
+  expect((await agent.run(asks)).text).toMatch(/^Slipway: a\.example:80: The network is off\.\ncurl: \(56\) .*403/);
+  expect(agent.events).toContainEqual({
+    type: "network.denied",
+    host: "b.example",
+    port: 443,
+    reason: "The network is off.",
+    command: null,
+  });
   const { text } = await agent.run(
-    "env | grep -ic proxy; tail -n +2 /proc/net/tcp | wc -l; curl -sS -m 5 -x http://127.0.0.1:3128 http://a.example/ 2>&1",
+    "grep -c : /proc/net/dev; tail -n +2 /proc/net/route | wc -l; curl -sS -m 5 --noproxy '*' http://1.1.1.1/ 2>&1",
   );
-  expect(text).toMatch(/^0\n0\ncurl: \(7\)/);
+  expect(text).toMatch(/^1\n0\ncurl: \(7\)/);
+  const local =
+    "python3 -m http.server -b 0.0.0.0 8123 >/dev/null 2>&1 & for host in localhost 127.0.0.1 0.0.0.0 127.0.0.2; do for turn in $(seq 100); do curl -s -o /dev/null -w '%{http_code} ' http://$host:8123/ && break; done; done; kill %1";
+  expect((await agent.run(local)).text).toMatch(/(^|000 )200 200 200 200 $/);
 });
 
 afterAll(async () => {

@@ -44,7 +44,7 @@ async function setUp(
   try {
     const network = await attemptNetwork(run, "setup");
     const built = await buildSnapshot(context.docker, {
-      ...(network && { network }),
+      network,
       image: run.image,
       limits,
       variables: setupVariables(run),

@@ -8,7 +8,7 @@ import type { Target } from "./parse-target.ts";
 export type HostRule = { pattern: string; ports: readonly number[]; mayBePrivate?: boolean };
 
 export type GatewayPolicy = {
-  mode: Exclude<NetworkMode, "off">;
+  mode: NetworkMode;
   /** In `public` they add ports and exceptions alone. */
   rules: readonly HostRule[];
   /** The methods that plain HTTP may use; any when absent. What runs inside TLS is not visible. */
@@ -19,6 +19,7 @@ export type Verdict = { allowed: true; mayBePrivate: boolean } | { allowed: fals
 
 /** Whether a target may be asked at all, before anything is resolved. */
 export function judgeTarget(policy: GatewayPolicy, { host, port }: Target): Verdict {
+  if (policy.mode === "off") return { allowed: false, reason: "The network is off." };
   const listed = policy.rules.filter(({ pattern }) => matchesHost(pattern, host));
   if (listed.length === 0 && policy.mode !== "public") return { allowed: false, reason: "The host is not on the allowed list." };
   const ports = new Set([443, ...(policy.mode === "public" ? [80] : []), ...listed.flatMap((rule) => rule.ports)]);

@@ -1,5 +1,6 @@
 const PROXY = "http://127.0.0.1:3128";
-const DIRECT = "localhost,127.0.0.1,::1";
+/** What is the sandbox itself. Programs differ in which of these forms they read. */
+const DIRECT = "localhost,.localhost,127.0.0.1,127.0.0.0/8,0.0.0.0,::1";
 /** What the platform puts into a sandbox for its network. Root's, readable by all. */
 export const AUTHORITIES_PATH = "/opt/slipway/ca.crt";
 const JAVA = ["http", "https"].map((scheme) => `-D${scheme}.proxyHost=127.0.0.1 -D${scheme}.proxyPort=3128`).join(" ");

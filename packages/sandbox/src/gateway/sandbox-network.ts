@@ -6,7 +6,10 @@ import { commonHosts } from "./common-hosts.ts";
 import type { CompanyProxy } from "./company-proxy.ts";
 import { type GatewayPolicy, type HostRule, matchesHost } from "./gateway-policy.ts";
 import type { Authorities } from "./host-authorities.ts";
-import { type Gateway, openGateway } from "./open-gateway.ts";
+import type { GatewaySecret } from "./interception/gateway-secret.ts";
+import { createInterception } from "./interception/interception.ts";
+import { sandboxAuthorities } from "./interception/sandbox-authorities.ts";
+import { type Gateway, type GatewayPlan, openGateway } from "./open-gateway.ts";
 import { proxyEnvironment } from "./proxy-environment.ts";
 import { putAuthorities } from "./put-authorities.ts";
 import type { GatewayEvent, GatewayTotals } from "./spending.ts";
@@ -18,6 +21,8 @@ export type SandboxNetwork = {
   onRequest: (event: GatewayEvent) => void;
   settings: NetworkSettings;
   maxUploadBytes?: number;
+  /** Added outside to requests over TLS. A secret opens nothing: its hosts are asked where the policy lets them be. */
+  secrets?: readonly GatewaySecret[];
   /**
    * What `common` stands for, as an earlier opening found it in the image before anything of the repository's ran. Asked of this
    * container when absent.
@@ -38,37 +43,60 @@ export type NetworkSettings = {
 export type OpenNetwork = { commonHosts: readonly HostRule[]; totals(): GatewayTotals; close(): void };
 
 /** A setup downloads much, and each download asks in return. */
+const NO_TOTALS: GatewayTotals = { bytesUp: 0, bytesDown: 0, allowed: 0, denied: 0, unreported: 0 };
+/** Tools that send a header only where a variable is set send this, and the gateway replaces it. */
+export const PLACEHOLDER = "added-by-the-gateway";
 const MAX_UPLOAD_BYTES = { setup: 32 * 2 ** 20, agent: 5 * 2 ** 20 };
 
-/** What the container's processes must know; nothing where the network is off. */
+/** What the container's processes must know to find the gateway, and something harmless in the place of each secret that it adds. */
 export function networkVariables(network: SandboxNetwork | undefined): Record<string, string> {
-  if (network === undefined || modeOf(network) === "off") return {};
-  return proxyEnvironment({ hasAuthorities: network.settings.authorities !== null });
+  if (network === undefined) return {};
+  const { settings, secrets = [] } = network;
+  const hasAuthorities = modeOf(network) !== "off" && (settings.authorities !== null || secrets.length > 0);
+  return { ...proxyEnvironment({ hasAuthorities }), ...Object.fromEntries(secrets.map(({ name }) => [name, PLACEHOLDER])) };
 }
 
-/** Null where the policy is `off`: there is then no gateway at all. Throws UnavailableError when it cannot run. */
+/**
+ * Where the policy is `off` the gateway answers every request with a refusal; it opens beside what comes next, and a sandbox in which it
+ * cannot run does without. Null where there is no policy at all. Throws UnavailableError when a gateway that lets something out cannot run.
+ */
 export async function openNetwork(
   engine: DockerEngine,
   state: SandboxState,
   { network, signal }: { network?: SandboxNetwork; signal?: AbortSignal },
 ): Promise<OpenNetwork | null> {
   if (network === undefined) return null;
+  const { settings, onRequest, phase, secrets = [] } = network;
   const mode = modeOf(network);
-  if (mode === "off") return null;
-  const { settings, onRequest, phase } = network;
-  const [common] = await Promise.all([
-    mode === "common" ? (network.commonHosts ?? askImage(state)) : [],
-    settings.authorities === null ? null : putAuthorities(state, settings.authorities),
-  ]);
-  const gateway = await openGateway(engine, state, {
-    policy: gatewayPolicy({ network, mode, common }),
+  const plan = {
     onRequest,
     maxUploadBytes: network.maxUploadBytes ?? MAX_UPLOAD_BYTES[phase],
     forwarderImage: settings.forwarderImage,
     ...(settings.companyProxy && { companyProxy: settings.companyProxy }),
     ...(signal && { signal }),
-  });
+  };
+  if (mode === "off") return refuseAll(engine, state, plan);
+  const interception = createInterception({ secrets, authorities: settings.authorities, now: new Date() });
+  const authorities = sandboxAuthorities(settings.authorities, interception);
+  const [common] = await Promise.all([
+    mode === "common" ? (network.commonHosts ?? askImage(state)) : [],
+    authorities === null ? null : putAuthorities(state, authorities),
+  ]);
+  const gateway = await openGateway(engine, state, { ...plan, policy: gatewayPolicy({ network, mode, common }), interception });
   return asOpenNetwork(gateway, common);
+}
+
+function refuseAll(engine: DockerEngine, state: SandboxState, plan: Omit<GatewayPlan, "policy">): OpenNetwork {
+  const closing = new AbortController();
+  const signal = plan.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, plan.signal]);
+  let gateway: Gateway | null = null;
+  openGateway(engine, state, { ...plan, policy: { mode: "off", rules: [] }, signal }).then(
+    (opened) => {
+      gateway = opened;
+    },
+    () => undefined,
+  );
+  return { commonHosts: [], totals: () => gateway?.totals() ?? NO_TOTALS, close: () => closing.abort() };
 }
 
 function asOpenNetwork(gateway: Gateway, common: readonly HostRule[]): OpenNetwork {
@@ -84,11 +112,7 @@ function askImage(state: SandboxState): Promise<HostRule[]> {
 }
 
 /** The hosts of the policy join the image's own registries. An exception for private addresses needs both decisions: listed and excepted. */
-function gatewayPolicy(request: {
-  network: SandboxNetwork;
-  mode: Exclude<NetworkMode, "off">;
-  common: readonly HostRule[];
-}): GatewayPolicy {
+function gatewayPolicy(request: { network: SandboxNetwork; mode: NetworkMode; common: readonly HostRule[] }): GatewayPolicy {
   const { network, mode, common } = request;
   const { hosts, methods } = network.policy;
   const excepted = network.settings.allowPrivateHosts ?? [];
