@@ -1,3 +1,4 @@
+export { ApiKey, NewApiKey } from "./api/api-key.ts";
 export { Attempt, Change, PhaseTime, ResumeAttemptInput, Verification } from "./api/attempt.ts";
 export { CreateDeliveryInput, Delivery, DeliveryState } from "./api/delivery.ts";
 export {
@@ -30,6 +31,7 @@ export {
 } from "./api/provider-test.ts";
 export { Branch, CreateRepositoryInput, Repository, RepositoryKind } from "./api/repository.ts";
 export { EnvironmentSecret, SecretInput, SecretScope, type SecretSettings, secretSettings } from "./api/secret.ts";
+export { ServerSettings } from "./api/server-settings.ts";
 export { Snapshot, SnapshotUse, SnapshotUseRecord } from "./api/snapshot.ts";
 export {
   CreateMessageInput,
@@ -104,7 +106,7 @@ export { createRedactor, type RedactionStream, type Redactor, type Secret } from
 export { createSecretMask, type MaskStream, type SecretMask } from "./redaction/mask-secrets.ts";
 export { type PlainError, plainError } from "./redaction/plain-error.ts";
 export { createSecretScanner, findSecrets, type SecretScan, type SecretScanner, scanForSecrets } from "./redaction/scan-for-secrets.ts";
-export { Summary } from "./summary.ts";
+export { Summary, TestingClaim } from "./summary.ts";
 export { TaskCard } from "./task-card.ts";
 export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
 export { TestCase, TestOutcome, TestReport } from "./test-report.ts";
