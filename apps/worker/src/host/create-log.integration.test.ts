@@ -39,8 +39,10 @@ test("S07: no client's error brings its key into a log, even where the log knows
   await using db = openDatabase({ url: `postgresql://app:${canary("database")}@127.0.0.1:1/none` });
   const docker = connectDocker({ dockerHost: url.replace("http", "tcp") });
   const owner = { instance: "i", attemptId: "a", epoch: 1, role: "agent" };
+  const loadImage = async () => new Uint8Array();
+  const onRetry = async () => undefined;
   const failures = await Promise.all([
-    failureOf(model.ask({ instructions: "", transcript: [], tools: [], cacheKey: "k", signal, onRetry: async () => undefined })),
+    failureOf(model.ask({ instructions: "", transcript: [], tools: [], cacheKey: "k", signal, loadImage, onRetry })),
     failureOf(ensurePullRequest({ ...pull, token: canary("forge"), apiUrl: url, signal })),
     failureOf(queueDepth(db)),
     failureOf(openSandbox(docker, { image: "x", limits: resolveLimits(), variables: { TOKEN: canary("docker") }, owner, signal })),
