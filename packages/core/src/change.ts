@@ -15,7 +15,19 @@ export type FileChange = z.infer<typeof FileChange>;
 
 /** What the reviewer should look at twice; the gate computes it from the patch. */
 export const ChangeWarning = z.object({
-  kind: z.enum(["symlink", "submodule", "executable", "workflow", "instructions", "hidden_characters", "lockfile_host", "large", "secret"]),
+  kind: z.enum([
+    "symlink",
+    "submodule",
+    "executable",
+    "workflow",
+    "instructions",
+    "hidden_characters",
+    "lockfile_host",
+    "large",
+    "secret",
+    "over_budget",
+    "stray",
+  ]),
   path: z.string(),
   message: z.string(),
 });

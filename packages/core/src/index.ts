@@ -93,11 +93,13 @@ export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from 
 export { AttemptFailure } from "./failure.ts";
 export { Image, ImageMediaType, ImageReference } from "./image.ts";
 export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
+export { type ChangeSize, measureChange, strayFiles } from "./measure-change.ts";
 export { capabilitiesOf, ModelCapabilities } from "./model-capabilities.ts";
 export { ModelName } from "./model-name.ts";
 export { ModelPrice } from "./model-price.ts";
 export { HostPattern, NetworkMode, NetworkPolicy } from "./network-policy.ts";
 export { NETWORK_EVENT_TYPES, networkRequests } from "./network-requests.ts";
+export { notVerified, type Unverified, type UnverifiedFacts } from "./not-verified.ts";
 export { Phase } from "./phase.ts";
 export { CommentText, PromptText, withoutHiddenCharacters } from "./prompt-text.ts";
 export { ProviderUrl } from "./provider-url.ts";

@@ -19,6 +19,8 @@ export const Limits = z.strictObject({
   steps: z.int().min(1).max(1_000).default(100),
   tokens: z.int().min(1_000).max(1_000_000_000).default(5_000_000),
   costUsd: z.number().min(0.01).max(100_000).nullable().default(null),
+  /** Lines to read in the change, beyond which it is flagged; null flags none. Nothing is ended by it. */
+  changedLines: z.int().min(1).max(1_000_000).nullable().default(1_000),
 });
 export type Limits = z.infer<typeof Limits>;
 
@@ -33,6 +35,7 @@ export const LimitsInput = z.strictObject({
   steps: Limits.shape.steps.unwrap().optional(),
   tokens: Limits.shape.tokens.unwrap().optional(),
   costUsd: Limits.shape.costUsd.unwrap().optional(),
+  changedLines: Limits.shape.changedLines.unwrap().optional(),
 });
 export type LimitsInput = z.infer<typeof LimitsInput>;
 

@@ -5,6 +5,7 @@ import type { Sandbox } from "@slipway/sandbox";
 import { secretWarnings } from "../environment/secret-warnings.ts";
 import { changeFailure, failingAs } from "./attempt-failed-error.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { sizeWarnings } from "./size-warnings.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** Takes the work tree's difference from the base commit out of the sandbox and has the gate read it. */
@@ -18,6 +19,12 @@ export function collectChange(
     const { headTree, files, warnings } = await examinePatch(mirror, { baseCommit, patch, signal });
     const { additions, deletions } = changeStats(files);
     run.context.log.debug({ attemptId: run.work.attemptId, files: files.length, additions, deletions }, "change collected");
-    return { baseCommit, headTree, patch, files, warnings: [...warnings, ...secretWarnings(patch, run.secrets.hidden)] };
+    return {
+      baseCommit,
+      headTree,
+      patch,
+      files,
+      warnings: [...sizeWarnings(files, run.limits), ...warnings, ...secretWarnings(patch, run.secrets.hidden)],
+    };
   });
 }
