@@ -10,7 +10,6 @@ import {
   updateEnvironment,
 } from "@slipway/db";
 import type { ApiContext, ApiEnv, Caller } from "../api-context.ts";
-import { refuseGatewaySecrets } from "../refuse-gateway-secrets.ts";
 import { IdParams, json, jsonBody, onePage, pageOf, problems } from "../route-parts.ts";
 import { CreateEnvironmentInput, Environment, UpdateEnvironmentInput } from "../schemas.ts";
 
@@ -72,7 +71,6 @@ export function environmentRoutes(context: ApiContext) {
     })
     .openapi(create, async (c) => {
       const input = c.req.valid("json");
-      refuseGatewaySecrets(input.secrets);
       await getRepository(db, { repositoryId: input.repositoryId });
       const environment = await createEnvironment(db, { input });
       await audit(c.get("caller"), "environment.created", environment.id);
@@ -82,7 +80,6 @@ export function environmentRoutes(context: ApiContext) {
     .openapi(update, async (c) => {
       const environmentId = c.req.valid("param").id;
       const input = c.req.valid("json");
-      refuseGatewaySecrets(input.secrets);
       const environment = await updateEnvironment(db, { environmentId, input });
       await audit(c.get("caller"), "environment.updated", environmentId);
       return c.json(environment, 200);

@@ -10,7 +10,7 @@ import { Section } from "./section.tsx";
 import type { EnvironmentEditor } from "./use-environment-editor.ts";
 
 const modes: readonly { mode: NetworkMode; label: string; words: string }[] = [
-  { mode: "off", label: "Off", words: "Nothing gets out. Commands see no network at all." },
+  { mode: "off", label: "Off", words: "Nothing gets out. What is asked for is refused and listed with the task." },
   {
     mode: "common",
     label: "Package registries",
@@ -136,7 +136,9 @@ function MethodChoice({ value, onChange }: { value: Methods; onChange: (next: Me
         </div>
       )}
       <p className="mt-1.5 text-faint text-xs">
-        {all ? "Every method is allowed." : "Over HTTPS the gateway sees the host alone, so this holds for plain HTTP only."}
+        {all
+          ? "Every method is allowed."
+          : "Over HTTPS the gateway sees the host alone, so this holds for plain HTTP, and for hosts to which it adds a secret."}
       </p>
     </fieldset>
   );

@@ -2,11 +2,12 @@
 
 import type { SecretScope } from "@slipway/core";
 import { Button } from "../ui/button.tsx";
-import { CodeBox } from "../ui/code-box.tsx";
 import { Field, TextInput } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import type { Faults } from "./environment-faults.ts";
+import type { EnvironmentForm } from "./environment-form.ts";
+import { GatewayFields } from "./gateway-fields.tsx";
 import type { SecretDraft } from "./secret-drafts.ts";
 
 export const scopeWords: Record<SecretScope, { label: string; words: string }> = {
@@ -14,23 +15,24 @@ export const scopeWords: Record<SecretScope, { label: string; words: string }> =
   agent: { label: "Agent too", words: "A variable for the setup script and for every command of the agent." },
   gateway: {
     label: "Injected by the gateway",
-    words: "No process in the sandbox ever sees it: the gateway adds it as a header on the way to the hosts you name.",
+    words:
+      "No process in the sandbox ever sees it: the gateway adds it as a header to HTTPS requests for the hosts you name. The variable of this name holds a placeholder, so that tools which want one set send their request.",
   },
 };
 
-/** The API refuses `gateway` as long as the gateway does not look into TLS. */
-const scopes: readonly SecretScope[] = ["setup", "agent"];
+const scopes: readonly SecretScope[] = ["setup", "agent", "gateway"];
 
 type SecretEditorProps = {
   draft: SecretDraft;
   isStored: boolean;
   faults: Faults;
+  network: EnvironmentForm["network"];
   onChange: (draft: SecretDraft) => void;
   onCancel: () => void;
 };
 
 /** A new secret, or a stored one's replacement: its value is typed anew, whatever else changes. */
-export function SecretEditor({ draft, isStored, faults, onChange, onCancel }: SecretEditorProps) {
+export function SecretEditor({ draft, isStored, faults, network, onChange, onCancel }: SecretEditorProps) {
   const fault = (part?: string) =>
     faults.get(["secrets", draft.name.trim(), part].filter((each) => each !== undefined && each !== "").join("."));
   const set = (part: Partial<SecretDraft>) => onChange({ ...draft, ...part });
@@ -82,35 +84,7 @@ export function SecretEditor({ draft, isStored, faults, onChange, onCancel }: Se
           Every command can read this value, also one that the agent was tricked into. Use a token with few rights.
         </Notice>
       ) : null}
-      {draft.scope === "gateway" ? (
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Hosts" hint="One a line." error={fault("hosts")}>
-            {(id, describedBy) => (
-              <CodeBox
-                id={id}
-                aria-describedby={describedBy}
-                rows={2}
-                placeholder="npm.example.org"
-                value={draft.hosts}
-                onChange={(hosts) => set({ hosts })}
-              />
-            )}
-          </Field>
-          <Field label="Header" hint="The value is the whole header's, with its scheme." error={fault("header")}>
-            {(id, describedBy) => (
-              <TextInput
-                id={id}
-                aria-describedby={describedBy}
-                placeholder="Authorization"
-                spellCheck={false}
-                className="font-mono text-sm"
-                value={draft.header}
-                onChange={(event) => set({ header: event.target.value })}
-              />
-            )}
-          </Field>
-        </div>
-      ) : null}
+      {draft.scope === "gateway" ? <GatewayFields draft={draft} network={network} fault={fault} onChange={set} /> : null}
       <div className="flex justify-end">
         <Button variant="ghost" size="sm" onClick={onCancel}>
           {isStored ? "Keep the old value" : "Remove"}

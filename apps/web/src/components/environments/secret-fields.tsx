@@ -34,7 +34,14 @@ export function SecretFields({ editor, stored }: { editor: EnvironmentEditor; st
                     onKeep={() => changeSecrets({ ...secrets, removed: secrets.removed.filter((name) => name !== secret.name) })}
                   />
                 ) : (
-                  <SecretEditor draft={draft} isStored faults={editor.faults} onChange={setDraft} onCancel={() => dropDraft(draft.key)} />
+                  <SecretEditor
+                    draft={draft}
+                    isStored
+                    faults={editor.faults}
+                    network={editor.form.network}
+                    onChange={setDraft}
+                    onCancel={() => dropDraft(draft.key)}
+                  />
                 )}
               </li>
             );
@@ -43,7 +50,14 @@ export function SecretFields({ editor, stored }: { editor: EnvironmentEditor; st
       )}
       {fresh.map((draft) => (
         <div key={draft.key} className="rounded-lg border bg-surface p-3">
-          <SecretEditor draft={draft} isStored={false} faults={editor.faults} onChange={setDraft} onCancel={() => dropDraft(draft.key)} />
+          <SecretEditor
+            draft={draft}
+            isStored={false}
+            faults={editor.faults}
+            network={editor.form.network}
+            onChange={setDraft}
+            onCancel={() => dropDraft(draft.key)}
+          />
         </div>
       ))}
       <Button size="sm" onClick={() => changeSecrets({ ...secrets, set: [...secrets.set, emptySecret(crypto.randomUUID())] })}>

@@ -1,4 +1,5 @@
 import { type Environment, HostPattern, type NetworkPolicy, type NetworkRequest } from "@slipway/core";
+import { coversHost } from "./covers-host.ts";
 
 /** Every denied request of one host in one phase, together. */
 export type DeniedHost = {
@@ -28,11 +29,7 @@ export function deniedHosts(requests: readonly NetworkRequest[]): DeniedHost[] {
 export function policyAllowing(network: Environment["network"], { host, phase }: Pick<DeniedHost, "host" | "phase">): NetworkPolicy | null {
   const mode = network[phase];
   if (mode === "public" || !HostPattern.safeParse(host).success) return null;
-  if (mode !== "off" && network.hosts.some((pattern) => covers(pattern, host))) return null;
+  if (mode !== "off" && network.hosts.some((pattern) => coversHost(pattern, host))) return null;
   const hosts = network.hosts.includes(host) ? network.hosts : [...network.hosts, host];
   return { ...network, hosts, [phase]: mode === "off" ? "list" : mode };
-}
-
-function covers(pattern: string, host: string): boolean {
-  return pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1 : pattern === host;
 }

@@ -40,7 +40,7 @@ function NoRequests({ task, attempt }: { task: Task; attempt: Attempt }) {
     <div className="mx-auto max-w-md px-6 py-20 text-center text-muted text-sm">
       <p>{isTerminal(attempt.state) ? "No request passed the gateway." : "No request so far."}</p>
       <p className="mt-2 text-faint text-xs">
-        Where the network is off, commands see none at all and there is nothing to list.
+        Only HTTP and HTTPS requests that go to the gateway are listed; nothing else has a way out.
         {task.environment === null ? null : (
           <>
             {" "}
