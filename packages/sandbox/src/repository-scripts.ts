@@ -1,3 +1,7 @@
+/** What the agent shut is opened for reading. Not `chmod -R .`: the folder itself is another's, and BusyBox goes no further then. */
+const OPEN_UP = `find . -mindepth 1 -type d ! -perm -0700 -exec chmod u+rwx {} \\; 2>/dev/null
+find . -mindepth 1 -type f ! -perm -0600 -exec chmod u+rw {} + 2>/dev/null`;
+
 /** Owned by the container's root: the agent's uid may read it and nothing else. */
 export const BASE_REPOSITORY = "/var/lib/slipway/base.git";
 const SCRATCH = "/var/lib/slipway/scratch";
@@ -57,7 +61,7 @@ else
   base read-tree "$commit" || end 1
   base update-index -q --refresh >/dev/null
   base checkout-index -q -f -u -a || end 1
-  base clean -ffdq 2>/dev/null || { chmod -R u+rwX . && base clean -ffdq; } || end 1
+  base clean -ffdq 2>/dev/null || { ${OPEN_UP}; base clean -ffdq; } || end 1
 fi
 [ "$bytes" = 0 ] || head -c "$bytes" | git apply --index --binary --whitespace=nowarn || end 3`;
 
@@ -121,7 +125,7 @@ put_back() { while IFS= read -r number && IFS= read -r folder; do mv "$scratch/n
 g read-tree "$1" && links >"$scratch/known" || finish 1
 if ! add; then
   set_aside
-  add || { chmod -R u+rwX . 2>/dev/null; set_aside; g add -A -- . 2>"$scratch/errors"; } || { put_back; cat "$scratch/errors" >&2; finish 1; }
+  add || { ${OPEN_UP}; set_aside; g add -A -- . 2>"$scratch/errors"; } || { put_back; cat "$scratch/errors" >&2; finish 1; }
 fi
 if [ -f .git/index ]; then
   GIT_INDEX_FILE=/workspace/.git/index g ls-files -z -c -i --exclude-standard >"$scratch/forced" 2>/dev/null
