@@ -15,10 +15,13 @@ import { resealStoredSecrets } from "./host/reseal-stored-secrets.ts";
 import { openModelSource } from "./model-source.ts";
 import { processProviderTest } from "./provider/process-provider-test.ts";
 import { startSweeper } from "./sweeper.ts";
+import { processTerminal } from "./terminal/process-terminal.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
 /** Time that running work has to hand over; a drained attempt is released, so this is about clean-up alone. */
 const DRAIN_MS = 9_000;
+/** At once; the others wait. */
+const TERMINALS = 4;
 
 /** Starts a worker; disposing it drains: no new claims, running attempts are handed back, sandboxes are removed. */
 export async function runWorker(settings: WorkerSettings, log: Logger): Promise<AsyncDisposable> {
@@ -77,6 +80,15 @@ async function takeWork(context: WorkerContext, readiness: Readiness): Promise<A
     concurrency: 2,
     handle: (deliveryId) => processDelivery(context, deliveryId),
   });
+  const draining = new AbortController();
+  const terminals = await consume(queue, {
+    topic: "terminal",
+    concurrency: TERMINALS,
+    handle: async (terminalId) => {
+      await readiness.settled;
+      await processTerminal(context, { readiness, draining: draining.signal }, terminalId);
+    },
+  });
   const tests = await consume(queue, {
     topic: "provider_test",
     concurrency: 2,
@@ -85,9 +97,11 @@ async function takeWork(context: WorkerContext, readiness: Readiness): Promise<A
   return {
     async [Symbol.asyncDispose]() {
       live.stopAll("draining");
+      draining.abort();
       await Promise.all([
         attempts.close({ graceMs: DRAIN_MS }),
         deliveries.close({ graceMs: DRAIN_MS }),
+        terminals.close({ graceMs: DRAIN_MS }),
         tests.close({ graceMs: 0 }),
         cancels.close(),
       ]);

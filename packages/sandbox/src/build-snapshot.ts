@@ -39,7 +39,7 @@ export type SnapshotBuild = { durationMs: number; droppedBytes: number } & (
 
 const HAND_OVER_MS = 600_000;
 /** Where the shell is bash, the log says which command it was. */
-const STRICT = `set -e; [ -z "$BASH_VERSION" ] || { set -E; trap 'echo "[setup stopped with exit code $?: $BASH_COMMAND]"' ERR; }\n`;
+export const STRICT = `set -e; [ -z "$BASH_VERSION" ] || { set -E; trap 'echo "[setup stopped with exit code $?: $BASH_COMMAND]"' ERR; }\n`;
 
 /**
  * Runs a setup script in a container of its own and commits what it left as an image, without a variable of ours in it. A script that

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { Exec } from "dockerode";
+import { STRICT } from "./build-snapshot.ts";
 import type { DockerEngine } from "./connect-docker.ts";
 import { variableList } from "./container-spec.ts";
 import { translateDockerError } from "./docker-error.ts";
@@ -86,7 +87,7 @@ function terminalOf(state: SandboxState, { exec, connection, stop }: Parts): Ter
     output: readAll(connection),
     write: (keys) => void (connection.writable && connection.write(keys)),
     resize: async ({ columns, rows }) => void (await exec.resize({ w: columns, h: rows }).catch(() => undefined)),
-    putSetupScript: (script) => putFile(state, "setup.sh", script),
+    putSetupScript: (script) => putFile(state, "setup.sh", `${STRICT}${script}\n`),
     readCommands: () => readCommands(state),
     exitCode: () =>
       exec.inspect().then(

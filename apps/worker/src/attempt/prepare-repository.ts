@@ -47,7 +47,7 @@ function recordBase({ context, work }: AttemptRun, baseCommit: string): Promise<
 }
 
 /** The repository's own environment, null where it has none. One that is too large to read is refused by its length later. */
-async function readEnvironmentText(mirror: Mirror, treeish: string): Promise<string | null> {
+export async function readEnvironmentText(mirror: Mirror, treeish: string): Promise<string | null> {
   const reading = readFileAt(mirror, { treeish, path: ENVIRONMENT_FILE_PATH, maxBytes: ENVIRONMENT_FILE_BYTES });
   const bytes = await reading.catch((error: unknown) => {
     if (error instanceof InvalidInputError) return new Uint8Array(ENVIRONMENT_FILE_BYTES + 1);

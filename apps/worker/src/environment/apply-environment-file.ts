@@ -12,9 +12,7 @@ import type { AttemptRun, PreparedRepository } from "../attempt/attempt-run.ts";
 export async function applyEnvironmentFile(run: AttemptRun, { environmentText, baseCommit }: PreparedRepository): Promise<AttemptRun> {
   const { work, context, journal } = run;
   if (environmentText === null) return run;
-  const parsed = parseEnvironmentFile(environmentText);
-  if (parsed.kind === "faults") throw unusable(parsed.faults, baseCommit);
-  const environment = mergeEnvironment(work.environment ?? DEFAULTS, parsed.file);
+  const environment = withEnvironmentFile(work.environment ?? DEFAULTS, { environmentText, baseCommit });
   await journal.note("info", `Environment from ${ENVIRONMENT_FILE_PATH} at ${baseCommit.slice(0, 12)}.`);
   return {
     ...run,
@@ -22,6 +20,15 @@ export async function applyEnvironmentFile(run: AttemptRun, { environmentText, b
     limits: resolveLimits(environment.limits, work.limits),
     image: environment.image ?? context.settings.sandboxImage,
   };
+}
+
+type FileAt = { environmentText: string; baseCommit: string };
+
+/** Throws an AttemptFailedError for a file that cannot be used. */
+export function withEnvironmentFile(stored: WorkEnvironment, { environmentText, baseCommit }: FileAt): WorkEnvironment {
+  const parsed = parseEnvironmentFile(environmentText);
+  if (parsed.kind === "faults") throw unusable(parsed.faults, baseCommit);
+  return mergeEnvironment(stored, parsed.file);
 }
 
 /** What applies where nothing is stored. */

@@ -3,8 +3,8 @@ import type { SnapshotUse } from "@slipway/core";
 import { claimSnapshot, recordSnapshotUse, type SnapshotClaim, type SnapshotRequest } from "@slipway/db";
 import { ensureImage } from "@slipway/sandbox";
 import { AttemptFailedError } from "../attempt/attempt-failed-error.ts";
-import type { AttemptRun } from "../attempt/attempt-run.ts";
 import { describeUse } from "./describe-use.ts";
+import type { EnvironmentRun } from "./environment-run.ts";
 
 const ASK_AGAIN_MS = 400;
 
@@ -18,7 +18,7 @@ export type ObtainPlan = {
 };
 
 /** Finds an image by its key, builds it, or waits for who builds it; of any number that ask at once one builds. Returns the image's id. */
-export async function obtainSnapshot(run: AttemptRun, plan: ObtainPlan): Promise<string> {
+export async function obtainSnapshot(run: EnvironmentRun, plan: ObtainPlan): Promise<string> {
   const seen: Seen = { goneImageId: null, built: null, hasWaited: false };
   for (;;) {
     run.signal.throwIfAborted();
@@ -32,7 +32,7 @@ type Seen = { goneImageId: string | null; built: string | null; hasWaited: boole
 
 /** The image to use, or null where the question has to be asked again. */
 async function follow(
-  run: AttemptRun,
+  run: EnvironmentRun,
   { plan, claim, seen }: { plan: ObtainPlan; claim: SnapshotClaim; seen: Seen },
 ): Promise<string | null> {
   const { context, journal, signal } = run;
@@ -73,7 +73,7 @@ function failedUse({ built }: Seen, message: string): SnapshotUse {
 }
 
 /** What it found is no reason to fail an attempt. */
-async function record({ context, work }: AttemptRun, use: SnapshotUse): Promise<void> {
+async function record({ context, work }: EnvironmentRun, use: SnapshotUse): Promise<void> {
   const { attemptId, epoch } = work;
   await recordSnapshotUse(context.db, { attemptId, epoch, use }).catch((error: unknown) => {
     context.log.warn({ attemptId, err: error }, "the use of a snapshot was not recorded");

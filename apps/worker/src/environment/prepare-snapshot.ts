@@ -4,6 +4,7 @@ import { listBlobs } from "@slipway/forge";
 import { findImage } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "../attempt/attempt-run.ts";
 import { buildAttemptSnapshot } from "./build-attempt-snapshot.ts";
+import type { EnvironmentRun } from "./environment-run.ts";
 import { LOCKFILES } from "./lockfiles.ts";
 import { obtainSnapshot } from "./obtain-snapshot.ts";
 import { explainMiss, snapshotKey } from "./snapshot-key.ts";
@@ -68,7 +69,7 @@ async function requestFor(run: AttemptRun, repository: PreparedRepository, envir
 }
 
 /** What every request for an image says of the attempt that asks. */
-export function requestOwner({ context, work }: AttemptRun, environment: WorkEnvironment) {
+export function requestOwner({ context, work }: EnvironmentRun, environment: WorkEnvironment) {
   return {
     environmentId: environment.id,
     repositoryId: work.repository.id,

@@ -1,0 +1,52 @@
+import { createReadStream } from "node:fs";
+import { resolveLimits } from "@slipway/core";
+import type { TerminalWork } from "@slipway/db";
+import { bundleCommit, openMirror, updateMirror } from "@slipway/forge";
+import { openTerminal, type TerminalSandbox } from "@slipway/sandbox";
+import { readEnvironmentText } from "../attempt/prepare-repository.ts";
+import { credentialFor } from "../delivery/credential-for.ts";
+import { withEnvironmentFile } from "../environment/apply-environment-file.ts";
+import { attemptNetwork } from "../environment/attempt-network.ts";
+import { type AttemptSecrets, secretVariables } from "../environment/attempt-secrets.ts";
+import type { EnvironmentRun } from "../environment/environment-run.ts";
+import type { WorkerContext } from "../worker-context.ts";
+import type { OutputSender } from "./send-output.ts";
+import { terminalJournal } from "./terminal-journal.ts";
+
+type Opening = { work: TerminalWork; secrets: AttemptSecrets; sender: OutputSender; signal: AbortSignal };
+
+/** The environment as it is at the branch's tip, the repository's own file included, in a container as a snapshot's build has it. */
+export async function openTerminalSandbox(context: WorkerContext, { work, secrets, sender, signal }: Opening): Promise<TerminalSandbox> {
+  const { settings } = context;
+  const { repository, branch, terminalId } = work;
+  const journal = terminalJournal((text) => sender.add(text), secrets);
+  await journal.note("info", `Fetching ${repository.name} at ${branch} …`);
+  const credential = credentialFor(repository, settings);
+  const mirror = await openMirror({ root: settings.mirrorsDir, repository, credential, web: settings.web });
+  const baseCommit = await updateMirror(mirror, { branch, signal });
+  const [bundlePath, environmentText] = await Promise.all([
+    bundleCommit(mirror, { commit: baseCommit, signal }),
+    readEnvironmentText(mirror, baseCommit),
+  ]);
+  const environment = environmentText === null ? work.environment : withEnvironmentFile(work.environment, { environmentText, baseCommit });
+  const run: EnvironmentRun = {
+    context,
+    work: { attemptId: terminalId, epoch: 1, environment, repository, createdAt: new Date().toISOString() },
+    limits: resolveLimits(environment.limits, {}),
+    image: environment.image ?? settings.sandboxImage,
+    secrets,
+    journal,
+    signal,
+  };
+  await journal.note("info", `Starting a container of ${environment.image ?? "the bundled image"} at ${baseCommit.slice(0, 12)} …`);
+  return openTerminal(context.docker, {
+    image: run.image,
+    limits: run.limits,
+    variables: environment.variables,
+    secretVariables: secretVariables(secrets, "setup"),
+    network: await attemptNetwork(run, "setup"),
+    owner: { instance: context.instance, attemptId: terminalId, epoch: 1, role: "terminal" },
+    repository: { bundle: createReadStream(bundlePath), commit: baseCommit, branch },
+    signal,
+  });
+}
