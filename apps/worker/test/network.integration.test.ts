@@ -70,3 +70,18 @@ test("an agent's request to a host that is not listed is denied, with the comman
     },
   ]);
 });
+
+test("what `common` stands for is asked of the image, and the worker outlives the asking", async () => {
+  await using model = await aScriptedModel(commandScript("curl -sS -m 5 https://not-listed.example/x; true"));
+  await using site = await aWorkerSite(model.variables);
+  await using repository = await aSampleRepository();
+  await site.start();
+  const { taskId, attemptId } = await sendTask(site.db, {
+    location: repository.folder,
+    prompt: "Look around",
+    environment: { network: { setup: "off", agent: "common", hosts: [] } },
+  });
+  expect((await untilTask(site.db, taskId, ended)).turnList[0]?.attempts[0]?.failure).toBeNull();
+  const events = (await readEvents(site.db, { attemptId, after: 0, limit: 1_000 })).map(({ body }) => body);
+  expect(events.filter((body) => body.type === "network.denied").map(({ host }) => host)).toEqual(["not-listed.example"]);
+});
