@@ -1,8 +1,8 @@
 import { commonHosts, findImage, type HostRule, openSandbox } from "@slipway/sandbox";
-import type { AttemptRun } from "../attempt/attempt-run.ts";
+import type { EnvironmentRun } from "./environment-run.ts";
 
 /** The registries that images are set to use, each asked once for as long as this process lives. */
-export type Registries = { of(run: AttemptRun): Promise<readonly HostRule[]> };
+export type Registries = { of(run: EnvironmentRun): Promise<readonly HostRule[]> };
 
 export function rememberRegistries(): Registries {
   const known = new Map<string, Promise<readonly HostRule[]>>();
@@ -19,7 +19,7 @@ export function rememberRegistries(): Registries {
 }
 
 /** In a sandbox of its own without a network: a snapshot's own answer could have been changed by what the setup ran. */
-async function askImage({ context, work, limits, signal }: AttemptRun, image: string): Promise<readonly HostRule[]> {
+async function askImage({ context, work, limits, signal }: EnvironmentRun, image: string): Promise<readonly HostRule[]> {
   await using sandbox = await openSandbox(context.docker, {
     image,
     limits,
