@@ -6,6 +6,7 @@ import { toolsOfMode } from "../tools/tools-of-mode.ts";
 import type { TranscriptItem } from "../transcript.ts";
 import type { AgentEnding } from "./agent-task.ts";
 import { checkLimits } from "./check-limits.ts";
+import type { RanCall } from "./find-loop.ts";
 import { openingMessages } from "./opening-messages.ts";
 import type { RunAgentInput } from "./run-agent.ts";
 import { storable } from "./storable.ts";
@@ -30,6 +31,10 @@ export type AgentRun = RunAgentInput & {
   usage: Usage;
   /** Replies and calls in a row that made no sense. */
   badInARow: number;
+  /** Calls that ran in this run, and the latest of them. */
+  calls: number;
+  recentCalls: RanCall[];
+  nudgedAtCall: number | null;
 };
 
 export function startRun(input: RunAgentInput): AgentRun {
@@ -53,6 +58,9 @@ export function startRun(input: RunAgentInput): AgentRun {
     steps: resumed?.steps ?? 0,
     usage: resumed?.spent.usage ?? noUsage,
     badInARow: 0,
+    calls: 0,
+    recentCalls: [],
+    nudgedAtCall: null,
   };
 }
 

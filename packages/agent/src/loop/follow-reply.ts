@@ -3,12 +3,19 @@ import type { FinishReport } from "../tools/tool.ts";
 import type { ToolCall } from "../transcript.ts";
 import { type AgentRun, tell } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
-import { finalMessage, refusal, textOf } from "./ending-of-reply.ts";
+import { breakLoop } from "./break-loop.ts";
+import { finalMessage, isFinal, refusal, textOf } from "./ending-of-reply.ts";
+import { rememberedCalls } from "./find-loop.ts";
 import { takePersonMessages } from "./hear-person.ts";
+import { openSteps } from "./open-steps.ts";
 import { notRunAfterFinish } from "./result-texts.ts";
 import { resultOf, runToolCall } from "./run-tool-call.ts";
 
 const maxBadInARow = 3;
+
+function unfinishedPlan(open: readonly string[]): string {
+  return `Your reply called no tool, and your plan has open steps: ${open.join("; ").slice(0, 500)}. Go on with a tool call. If the work is done or cannot be done, call finish.`;
+}
 
 /** Runs what a reply calls, or ends with it, or objects to it. */
 export async function followReply(run: AgentRun, reply: ModelReply): Promise<AgentEnding | null> {
@@ -18,6 +25,7 @@ export async function followReply(run: AgentRun, reply: ModelReply): Promise<Age
   if (calls.length > 0) return runCalls(run, calls);
   if (reply.stop === "cut_off") return objectTo(run, "Your reply was cut off by the output limit. Go on in smaller steps.");
   if (text === "") return objectTo(run, "Your reply was empty. Call a tool, or call finish if the work is done.");
+  if (!isFinal(run, text)) return objectTo(run, unfinishedPlan(openSteps(run.transcript)));
   return unlessInterrupted(run, finalMessage(text));
 }
 
@@ -31,8 +39,14 @@ async function runCalls(run: AgentRun, calls: readonly ToolCall[]): Promise<Agen
     if (outcome.kind === "finish") return finish(run, outcome, calls.slice(index + 1));
     const ending = countBad(run, outcome);
     if (ending !== null) return ending;
+    remember(run, call, outcome);
   }
-  return null;
+  return breakLoop(run);
+}
+
+function remember(run: AgentRun, { callId, name, input }: ToolCall, { kind, output }: { kind: string; output: string }): void {
+  run.calls += 1;
+  run.recentCalls = [...run.recentCalls, { callId, name, input, output, failed: kind !== "done" }].slice(-rememberedCalls);
 }
 
 function finish(run: AgentRun, outcome: FinishReport, later: readonly ToolCall[]): Promise<AgentEnding | null> {

@@ -119,6 +119,41 @@ describe("calls that make no sense", () => {
   });
 });
 
+describe("an agent that gets nowhere", () => {
+  const again = { calls: [{ name: "shell", input: { command: "cat a.txt" } }] };
+
+  test("is told so once, and ends as stuck with what it repeated", async () => {
+    const { ending, events, server } = await ranAgent(() => again, { files: { "a.txt": "one\n" } });
+    expect(ending).toMatchObject({ kind: "stuck", reason: expect.stringContaining('shell {"command":"cat a.txt"}, 4 times in a row') });
+    expect(events.filter(({ type }) => type === "model.told")).toHaveLength(1);
+    expect(server.requests).toHaveLength(8);
+  });
+
+  test("goes on where it heeds the nudge", async () => {
+    const { ending } = await ranAgent(({ prompt }) => (prompt.includes("repeating yourself") ? finish : again), {
+      files: { "a.txt": "one\n" },
+    });
+    expect(ending.kind).toBe("finished");
+  });
+
+  test("is not taken for stuck while what it polls changes", async () => {
+    const poll = { calls: [{ name: "shell", input: { command: "sleep 0.01; echo tick >> n; wc -l < n" } }] };
+    const { ending } = await ranAgent(({ step }) => (step < 15 ? poll : finish));
+    expect(ending.kind).toBe("finished");
+  });
+
+  test("and only talks while its plan is open is asked to act, and ends as stuck in the end", async () => {
+    const plan = { calls: [{ name: "update_plan", input: { plan: [{ step: "Write it", status: "in_progress" }] } }] };
+    const { ending, server } = await ranAgent(({ step }) => (step === 0 ? plan : { text: "I will write it now." }));
+    expect(ending).toMatchObject({ kind: "stuck", reason: expect.stringContaining("open steps: Write it") });
+    expect(server.requests).toHaveLength(4);
+    const heeded = await ranAgent(({ step, prompt }) =>
+      step === 0 ? plan : prompt.includes("open steps") ? finish : { text: "I will write it now." },
+    );
+    expect(heeded.ending.kind).toBe("finished");
+  });
+});
+
 describe("limits", () => {
   const busy = () => ({ calls: [{ name: "shell", input: { command: "true" } }], usage: { input: 900, output: 100 } });
 
