@@ -43,6 +43,13 @@ const Settings = z.object({
   SLIPWAY_LOCAL_REPOSITORIES: text.optional(),
   SLIPWAY_REPOSITORY_BYTES: z.coerce.number({ error: "is not a number" }).int("is not a whole number").min(1, "is not a size").optional(),
   SLIPWAY_PRIVATE_HOSTS: text.optional(),
+  SLIPWAY_IDLE_MINUTES: z.coerce.number({ error: "is not a number" }).min(0, "is below 0").max(1_440, "is more than a day").optional(),
+  SLIPWAY_WARM_SANDBOXES: z.coerce
+    .number({ error: "is not a number" })
+    .int("is not a whole number")
+    .min(0, "is below 0")
+    .max(256, "is more than 256")
+    .optional(),
   SLIPWAY_NO_INSTALL: z.enum(["0", "1"], { error: "is neither 0 nor 1" }).optional(),
 });
 export type Settings = z.infer<typeof Settings>;

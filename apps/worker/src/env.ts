@@ -19,6 +19,8 @@ const Environment = z.object({
     .int()
     .min(0)
     .default(2 * 2 ** 30),
+  SLIPWAY_IDLE_MINUTES: z.coerce.number().min(0).max(1_440).default(10),
+  SLIPWAY_WARM_SANDBOXES: z.coerce.number().int().min(0).max(256).default(4),
   SLIPWAY_SNAPSHOT_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   SLIPWAY_SNAPSHOTS_PER_ENVIRONMENT: z.coerce.number().int().min(1).max(100).default(3),
   SLIPWAY_SNAPSHOT_BYTES: z.coerce
@@ -69,6 +71,9 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
     concurrency: env.SLIPWAY_CONCURRENCY,
     leaseSeconds: env.SLIPWAY_LEASE_SECONDS,
     diskFloorBytes: env.SLIPWAY_DISK_FLOOR_BYTES,
+    /** For how long a sandbox is kept for a follow-up or an answer, and how many are kept at once on this engine. */
+    idleMinutes: env.SLIPWAY_IDLE_MINUTES,
+    warmSandboxes: env.SLIPWAY_WARM_SANDBOXES,
     snapshots: {
       maxAgeDays: env.SLIPWAY_SNAPSHOT_DAYS,
       keepPerEnvironment: env.SLIPWAY_SNAPSHOTS_PER_ENVIRONMENT,

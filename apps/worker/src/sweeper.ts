@@ -1,8 +1,19 @@
 import { BOUNDS } from "@slipway/core";
-import { isSandboxLive, reportWorker, sweepAttempts, sweepDeliveries, sweepImages, takeOutbox } from "@slipway/db";
+import {
+  isSandboxLive,
+  isTerminalLive,
+  reportWorker,
+  sweepAttempts,
+  sweepDeliveries,
+  sweepImages,
+  sweepTerminals,
+  takeOutbox,
+  wakeAttempts,
+} from "@slipway/db";
 import { publish, ring } from "@slipway/queue";
 import { reapSandboxes } from "@slipway/sandbox";
 import { sweepSnapshots } from "./environment/sweep-snapshots.ts";
+import { watchKeptSandboxes } from "./host/kept-sandboxes.ts";
 import type { Readiness } from "./host/readiness.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
@@ -12,15 +23,27 @@ const EXPIRE_EVERY = 150;
 const ORPHAN_AGE_MS = 20_000;
 
 /**
- * Rings for work that nobody was told of, takes back what a dead worker held, removes sandboxes without an owner, snapshots beyond
+ * Rings for work that nobody was told of, wakes what has waited long enough, takes back what a dead worker held, removes sandboxes without an owner, snapshots beyond
  * their keeping and pictures that nobody sent, and reports this worker. Everything here may run in any number of workers at once.
  */
 export function startSweeper(context: WorkerContext, readiness: Readiness): AsyncDisposable {
+  const kept = watchKeptSandboxes(context);
+  const sweepKept = async () => {
+    if (readiness.parts().some(({ name, ok }) => name === "docker" && ok)) await kept.sweep();
+  };
+  const report = async () => {
+    await readiness.check();
+    await reportWorker(context.db, {
+      id: context.settings.workerId,
+      host: context.settings.host,
+      parts: [...readiness.parts(), kept.part()],
+    });
+  };
   let round = 0;
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = async () => {
     const rare = [...(round % REAP_EVERY === 0 ? [reap] : []), ...(round % EXPIRE_EVERY === 0 ? [sweepSnapshots, removeUnsentImages] : [])];
-    const steps = [ringOutbox, ringForgotten, report, ...rare];
+    const steps = [wake, ringOutbox, ringForgotten, sweepKept, report, ...rare];
     round += 1;
     for (const step of steps) {
       await step(context, readiness).catch((error: unknown) => context.log.error({ err: error, step: step.name }, "a sweep step failed"));
@@ -35,8 +58,13 @@ export function startSweeper(context: WorkerContext, readiness: Readiness): Asyn
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await sweeping;
+      await kept.removeAll().catch((error: unknown) => context.log.warn({ err: error }, "kept sandboxes were not removed"));
     },
   };
+}
+
+async function wake({ db }: WorkerContext): Promise<void> {
+  await wakeAttempts(db);
 }
 
 async function ringOutbox({ db, queue }: WorkerContext): Promise<void> {
@@ -56,6 +84,8 @@ async function ringForgotten({ db, queue, log }: WorkerContext): Promise<void> {
   for (const id of new Set([...requeued, ...runnable])) await ring(queue, { topic: "attempt", id });
   const deliveries = await sweepDeliveries(db);
   for (const id of [...deliveries.requeued, ...deliveries.runnable]) await ring(queue, { topic: "delivery", id });
+  const terminals = await sweepTerminals(db);
+  for (const id of terminals.runnable) await ring(queue, { topic: "terminal", id });
 }
 
 async function removeUnsentImages({ db, log }: WorkerContext): Promise<void> {
@@ -63,17 +93,12 @@ async function removeUnsentImages({ db, log }: WorkerContext): Promise<void> {
   if (removed > 0) log.info({ removed }, "removed pictures that nobody sent");
 }
 
-async function report({ db, settings }: WorkerContext, readiness: Readiness): Promise<void> {
-  await readiness.check();
-  await reportWorker(db, { id: settings.workerId, host: settings.host, parts: readiness.parts() });
-}
-
 async function reap({ db, docker, instance, log }: WorkerContext, readiness: Readiness): Promise<void> {
   if (readiness.obstacle() !== null) return;
   const removed = await reapSandboxes(docker, {
     instance,
     minAgeMs: ORPHAN_AGE_MS,
-    isLive: (sandbox) => isSandboxLive(db, sandbox),
+    isLive: async (sandbox) => (await isSandboxLive(db, sandbox)) || isTerminalLive(db, { terminalId: sandbox.attemptId }),
   });
   if (removed.length > 0) log.warn({ removed }, "removed sandboxes without an owner");
 }

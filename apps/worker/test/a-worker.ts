@@ -29,6 +29,7 @@ export async function aWorkerSite(variables: Record<string, string> = {}): Promi
     SLIPWAY_DATA_DIR: folder,
     SLIPWAY_SANDBOX_IMAGE: process.env.TEST_IMAGE ?? "",
     SLIPWAY_DEMO_PACE: "0",
+    SLIPWAY_IDLE_MINUTES: "0",
     SLIPWAY_LEASE_SECONDS: "4",
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
     ...variables,
@@ -82,8 +83,8 @@ export async function sendTask(
     input,
     model: demo ? "slipway-demo" : (input.model ?? "scripted"),
     demo,
-    title: prompt.slice(0, 60),
     providerId: input.providerId ?? null,
+    title: prompt.slice(0, 60),
     branch: input.branch ?? "main",
     environmentId: environment.id,
   });

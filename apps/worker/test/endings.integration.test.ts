@@ -180,11 +180,10 @@ test("an engine that answers but starts no container ends the attempt after thre
 });
 
 test("a worker that is told to stop hands its attempt to the next one", async () => {
-  let asked = 0;
+  const asked: number[] = [];
   const script: Script = ({ step }) => {
-    if (step > 0) return { text: "Done" };
-    asked += 1;
-    return { calls: [{ name: "shell", input: { command: asked === 1 ? "sleep 300" : "true" } }] };
+    asked.push(step);
+    return step > 0 ? { text: "Done" } : { calls: [{ name: "shell", input: { command: "echo early > early.txt; sleep 300" } }] };
   };
   await using site = await aSite(script);
   const first = await site.site.start();
@@ -194,7 +193,8 @@ test("a worker that is told to stop hands its attempt to the next one", async ()
   await site.site.start();
   const task = await untilTask(site.site.db, taskId, ended);
   expect(task.status).toBe("succeeded");
-  expect(asked).toBe(2);
+  expect(asked).toEqual([0, 1]);
+  expect(task.turnList[0]?.attempts[0]?.change?.files.map(({ path }) => path)).toEqual(["early.txt"]);
 });
 
 async function untilCommandRuns(site: Awaited<ReturnType<typeof aWorkerSite>>, attemptId: string): Promise<void> {

@@ -1,59 +1,87 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
 import type { Script } from "@slipway/agent";
-import { readEvents } from "@slipway/db";
-import { expect, test } from "vitest";
+import type { AttemptEventBody } from "@slipway/core";
+import { readEvents, readPatch } from "@slipway/db";
+import { describe, expect, test } from "vitest";
 import { aSampleRepository } from "./a-repository.ts";
 import { aScriptedModel } from "./a-scripted-model.ts";
 import { aWorkerSite, sendTask, untilTask } from "./a-worker.ts";
+import { eventually } from "./eventually.ts";
 import { listSandboxes } from "./list-sandboxes.ts";
+import { startProcess } from "./start-process.ts";
 
-function startProcess(variables: Record<string, string>): ChildProcess {
-  const main = path.join(import.meta.dirname, "../src/main.ts");
-  return spawn(process.execPath, [main], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables }, stdio: "ignore" });
-}
+/**
+ * Three commands, each of which counts its runs in the work tree, where only an adopted sandbox still has the count. The second one takes a
+ * while, with output before and after. A call that was finished is not run again, and one that was not is told as interrupted.
+ */
+const script: Script = ({ step }) => {
+  const count = (name: string) => `echo run >> ${name}.txt`;
+  const commands = [count("one"), `${count("two")}; echo before; sleep 1.5; echo after`, count("three")];
+  const command = commands[step];
+  if (command === undefined)
+    return { calls: [{ name: "finish", input: { title: "Done", summary: "Did it." }, callId: "end" }], delayMs: 150 };
+  return { calls: [{ name: "shell", input: { command }, callId: `call-${step}` }], delayMs: 150 };
+};
 
-async function eventually<Value>(read: () => Promise<Value>, holds: (value: Value) => boolean, limitMs = 60_000): Promise<Value> {
-  const deadline = Date.now() + limitMs;
-  for (;;) {
-    const value = await read();
-    if (holds(value)) return value;
-    if (Date.now() > deadline) throw new Error(`Still ${JSON.stringify(value)} after ${limitMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+type Bodies = readonly AttemptEventBody[];
+const has =
+  (type: AttemptEventBody["type"], count = 1) =>
+  (log: Bodies) =>
+    log.filter((body) => body.type === type).length >= count;
+const phase = (name: string) => (log: Bodies) => log.some((body) => body.type === "phase.entered" && body.phase === name);
 
-test("a worker killed in mid-attempt loses nothing and doubles nothing: another one finishes, and its sandbox is removed", async () => {
-  let firstRequests = 0;
-  const script: Script = ({ step }) => {
-    if (step > 0) return { text: "Done" };
-    firstRequests += 1;
-    return {
-      calls: [{ name: "shell", input: { command: firstRequests === 1 ? "echo lost > lost.txt; sleep 300" : "echo kept > kept.txt" } }],
-    };
-  };
-  await using model = await aScriptedModel(script);
-  await using site = await aWorkerSite(model.variables);
-  await using repository = await aSampleRepository();
-  const doomed = startProcess(site.variables);
-  const { taskId, attemptId } = await sendTask(site.db, { location: repository.folder, prompt: "Do something" });
-  const events = () => readEvents(site.db, { attemptId, after: 0 });
-  await eventually(events, (list) => list.some(({ body }) => body.type === "command.started"));
-  doomed.kill("SIGKILL");
-  await once(doomed, "exit");
-  await site.start();
-  const task = await untilTask(site.db, taskId, ({ status }) => status === "succeeded" || status === "failed");
-  expect(task.status).toBe("succeeded");
-  expect(task.turnList).toHaveLength(1);
-  expect(task.turnList[0]?.attempts).toHaveLength(1);
-  expect(task.turnList[0]?.attempts[0]?.change?.files.map((file) => file.path)).toEqual(["kept.txt"]);
-  const log = await events();
-  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
-  expect(log.filter(({ body }) => body.type === "attempt.ended")).toHaveLength(1);
-  expect(log.filter(({ body }) => body.type === "attempt.requeued")).toHaveLength(1);
-  await eventually(
-    () => listSandboxes(attemptId),
-    (ids) => ids.length === 0,
-  );
+/** Where the worker is killed. */
+const crashPoints: [string, (log: Bodies) => boolean][] = [
+  ["the claim", has("attempt.claimed")],
+  ["the sandbox", phase("sandbox")],
+  ["the first request", has("model.requested")],
+  ["the first reply", has("model.replied")],
+  ["a requested call", has("tool.requested", 2)],
+  ["a started command", has("command.started", 2)],
+  ["a command's output", has("command.output", 1)],
+  ["a finished command", has("command.finished", 2)],
+  ["a finished call", has("tool.finished", 2)],
+  ["the last call", has("tool.finished", 3)],
+  ["the change being collected", phase("collecting")],
+  ["the checks", has("check.started", 2)],
+];
+
+const checks = [{ name: "slow", command: "sleep 1; test -e one.txt", timeoutSeconds: 20 }];
+
+describe.concurrent("a worker that is killed", () => {
+  test.for(crashPoints)("after %s loses nothing and doubles nothing", { timeout: 120_000 }, async ([_name, reached]) => {
+    await using model = await aScriptedModel(script);
+    await using site = await aWorkerSite({ ...model.variables, SLIPWAY_LEASE_SECONDS: "3" });
+    await using repository = await aSampleRepository();
+    await using doomed = startProcess(site.variables);
+    const { taskId, attemptId } = await sendTask(site.db, { location: repository.folder, prompt: "Count", environment: { checks } });
+    const log = async () => (await readEvents(site.db, { attemptId, after: 0 })).map(({ body }) => body);
+    await eventually(log, reached);
+    await doomed.kill();
+    await site.start();
+    const task = await untilTask(site.db, taskId, ({ status }) => status === "succeeded" || status === "failed", 90_000);
+    expect(task).toMatchObject({ status: "succeeded", turns: 1, attempts: 1 });
+    const patch = new TextDecoder().decode((await readPatch(site.db, { attemptId }))?.patch);
+    const runs = (name: string) =>
+      patch
+        .split(`+++ b/${name}.txt`)[1]
+        ?.split("diff --git")[0]
+        ?.match(/^\+run$/gm)?.length;
+    const bodies = await log();
+    for (const [index, name] of ["one", "two", "three"].entries()) {
+      const finished = bodies.find((body) => body.type === "tool.finished" && body.callId === `call-${index}`);
+      const isInterrupted = finished?.type === "tool.finished" && finished.output.startsWith("Interrupted");
+      expect(isInterrupted ? [0, 1] : [1], name).toContain(runs(name));
+    }
+    expect(bodies.filter(({ type }) => type === "attempt.ended")).toHaveLength(1);
+    expect(bodies.filter(({ type }) => type === "attempt.requeued")).toHaveLength(1);
+    const seqs = (await readEvents(site.db, { attemptId, after: 0 })).map(({ seq }) => seq);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+    const calls = (type: "tool.requested" | "tool.finished") => bodies.flatMap((body) => (body.type === type ? [body.callId] : [])).sort();
+    expect(calls("tool.requested")).toEqual(["call-0", "call-1", "call-2", "end"]);
+    expect(calls("tool.finished")).toEqual(["call-0", "call-1", "call-2", "end"]);
+    await eventually(
+      () => listSandboxes(attemptId),
+      (ids) => ids.length === 0,
+    );
+  });
 });

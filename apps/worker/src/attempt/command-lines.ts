@@ -1,8 +1,13 @@
 import type { AttemptEventBody } from "@slipway/core";
 
-/** Counts the stored output lines of each command as its events pass by, for citations. */
-export function countCommandLines(): { see(bodies: readonly AttemptEventBody[]): void; lineCount(callId: string): number | null } {
-  const counts = new Map<string, { breaks: number; open: boolean }>();
+type Count = { breaks: number; open: boolean };
+
+/** Counts the stored output lines of each command as its events pass by, for citations; `earlier` is what was stored before. */
+export function countCommandLines(earlier: readonly (Count & { callId: string })[]): {
+  see(bodies: readonly AttemptEventBody[]): void;
+  lineCount(callId: string): number | null;
+} {
+  const counts = new Map<string, Count>(earlier.map(({ callId, ...count }) => [callId, count]));
   return {
     see(bodies) {
       for (const body of bodies) {

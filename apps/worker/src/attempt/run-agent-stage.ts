@@ -1,4 +1,4 @@
-import { type AgentEnding, runAgent } from "@slipway/agent";
+import { type AgentEnding, type AgentTask, runAgent } from "@slipway/agent";
 import { addUsage as addAttemptUsage, moveAttempt, takeMessages } from "@slipway/db";
 import type { Sandbox } from "@slipway/sandbox";
 import { secretVariables } from "../environment/attempt-secrets.ts";
@@ -7,11 +7,13 @@ import { attemptImages } from "./attempt-images.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import type { countCommandLines } from "./command-lines.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
+import { readResumption } from "./read-resumption.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import { workspaceWhenReady } from "./workspace-when-ready.ts";
 
 type AgentStage = {
   sandbox: Sandbox;
+  isAdopted: boolean;
   repository: PreparedRepository;
   /** Settles when the repository is in the sandbox. */
   filled: Promise<void>;
@@ -21,9 +23,12 @@ type AgentStage = {
 const SLOW_MS = 3_000;
 
 /** Lets the agent work: the attempt is running from here until it ends in one way or another. */
-export async function runAgentStage(run: AttemptRun, { sandbox, repository, filled, commandLines }: AgentStage): Promise<AgentEnding> {
+export async function runAgentStage(run: AttemptRun, stage: AgentStage): Promise<AgentEnding> {
   const { context, work, journal, signal } = run;
+  const { sandbox, repository, filled, commandLines } = stage;
   const { attemptId, epoch } = work;
+  const task = agentTask(run, repository);
+  const resumption = await readResumption(run, { task, root: sandbox.workspace.root, isAdopted: stage.isAdopted });
   const model = await context.models.modelFor(work);
   await moveAttempt(context.db, { attemptId, epoch, signal: "prepared", events: [] });
   await journal.enterPhase("working");
@@ -41,17 +46,9 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
   const ending = await runAgent({
     model,
     workspace: workspaceWhenReady(secretWorkspace(sandbox.workspace, run.secrets), ready),
-    task: {
-      prompt: work.prompt,
-      mode: work.mode,
-      comments: work.comments,
-      images: work.images,
-      history: work.history,
-      repositoryName: work.repository.name,
-      branch: work.baseBranch,
-      instructions: repository.instructions,
-      checks: work.environment?.checks ?? [],
-    },
+    task,
+    ...resumption,
+    cacheKey: attemptId,
     limits: run.limits,
     images: attemptImages(run),
     emit: async (bodies) => {
@@ -65,6 +62,20 @@ export async function runAgentStage(run: AttemptRun, { sandbox, repository, fill
   });
   if (ending.kind !== "cancelled") await filled;
   return ending;
+}
+
+function agentTask({ work }: AttemptRun, repository: PreparedRepository): AgentTask {
+  return {
+    prompt: work.prompt,
+    mode: work.mode,
+    comments: work.comments,
+    images: work.images,
+    history: work.history,
+    repositoryName: work.repository.name,
+    branch: work.baseBranch,
+    instructions: repository.instructions,
+    checks: work.environment?.checks ?? [],
+  };
 }
 
 async function warnOfSecrets({ journal, secrets }: AttemptRun): Promise<void> {
