@@ -1,4 +1,5 @@
-import { addMessage, createDelivery, createRepository, createTask, ensureOwner } from "@slipway/db";
+import { CreateEnvironmentInput } from "@slipway/core";
+import { addMessage, createDelivery, createEnvironment, createRepository, createTask, ensureOwner } from "@slipway/db";
 import { expect, test } from "vitest";
 import { aGitHost } from "./a-git-host.ts";
 import { aSampleRepository, git } from "./a-repository.ts";
@@ -11,7 +12,7 @@ test("a task of a GitHub repository ends in one draft pull request, and its foll
   await using model = await aScriptedModel(({ step, prompt }) =>
     step === 0
       ? { calls: [{ name: "shell", input: { command: `echo "${prompt.slice(0, 5)}" >> notes.md` } }] }
-      : { text: "Wrote the notes." },
+      : { calls: [{ name: "finish", input: { title: "Notes", summary: "Wrote the notes.", not_verified: ["Whether it reads well."] } }] },
   );
   await using host = await aGitHost(TOKEN);
   await using sample = await aSampleRepository();
@@ -31,6 +32,13 @@ test("a task of a GitHub repository ends in one draft pull request, and its foll
     defaultBranch: "main",
     sample: false,
   });
+  const checks = [
+    { name: "notes", command: "[ ! -f notes.md ]", timeoutSeconds: 20 },
+    { name: "words", command: "printf '1..1\\nok 1 - reads\\n'", timeoutSeconds: 20 },
+  ];
+  const environment = await createEnvironment(site.db, {
+    input: CreateEnvironmentInput.parse({ repositoryId: repository.id, name: "Default", checks }),
+  });
   const { taskId } = await createTask(site.db, {
     userId,
     input: { repositoryId: repository.id, prompt: "first", mode: "code", attempts: 1, limits: { cpus: 1, memoryBytes: 512 * 2 ** 20 } },
@@ -38,7 +46,7 @@ test("a task of a GitHub repository ends in one draft pull request, and its foll
     demo: false,
     title: "Write the notes",
     branch: "main",
-    environmentId: null,
+    environmentId: environment.id,
   });
   const deliver = async (turns: number) => {
     const task = await untilTask(
@@ -71,6 +79,10 @@ test("a task of a GitHub repository ends in one draft pull request, and its foll
   expect(host.pullRequests).toHaveLength(1);
   expect(host.pullRequests[0]).toMatchObject({ base: "main", head: "slipway/notes", draft: true, title: "Write the notes" });
   expect(host.pullRequests[0]?.body).not.toMatch(/#7|@ada/);
+  expect(host.pullRequests[0]?.body).toContain(
+    "### Checks run by Slipway\n- notes: failed; it passed before\n- words: passed, as before (1 passed)",
+  );
+  expect(host.pullRequests[0]?.body).toContain("### Not verified\n- Whether it reads well.");
   expect((await git(host.folder, "rev-list", "--count", "main..slipway/notes")).trim()).toBe("2");
 });
 

@@ -67,6 +67,7 @@ export {
 } from "./attempt-state.ts";
 export { BranchName } from "./branch-name.ts";
 export { ChangeStats, ChangeWarning, changeStats, FileChange } from "./change.ts";
+export { checkWords, reportWords } from "./check-words.ts";
 export { Citation, parseCitations } from "./citation.ts";
 export { citationsAsText } from "./citations-as-text.ts";
 export {
@@ -109,6 +110,7 @@ export { createSecretMask, type MaskStream, type SecretMask } from "./redaction/
 export { type PlainError, plainError } from "./redaction/plain-error.ts";
 export { createSecretScanner, findSecrets, type SecretScan, type SecretScanner, scanForSecrets } from "./redaction/scan-for-secrets.ts";
 export { Summary, TestingClaim } from "./summary.ts";
+export { summaryText } from "./summary-text.ts";
 export { TaskCard } from "./task-card.ts";
 export { deriveTaskStatus, LEADING_ORDER, needsAttention, TASK_STATUSES, type TaskStatus } from "./task-status.ts";
 export { TestCase, TestOutcome, TestReport } from "./test-report.ts";

@@ -5,6 +5,7 @@ import {
   citationsAsText,
   type Delivery,
   InvalidInputError,
+  summaryText,
   type Task,
 } from "@slipway/core";
 import { appendAudit, createDelivery, getTask } from "@slipway/db";
@@ -29,7 +30,7 @@ export async function deliverAttempt(
     input,
     branch: input.branch ?? branchFor(task),
     title: input.title ?? (summary?.title || task.title),
-    body: input.body ?? citationsAsText(summary?.body ?? ""),
+    body: input.body ?? citationsAsText(summary == null ? "" : summaryText(summary)),
   });
   await appendAudit(context.db, {
     actorId: caller.userId,

@@ -16,6 +16,7 @@ import { publish } from "@slipway/queue";
 import { SECRET_VALUE } from "../environment/secret-warnings.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { credentialFor } from "./credential-for.ts";
+import { readEvidence } from "./read-evidence.ts";
 
 const LEASE_SECONDS = 300;
 const DEADLINE_MS = 240_000;
@@ -73,10 +74,10 @@ function refuseUnseenWarnings({ acceptWarnings }: DeliveryWork, warnings: readon
 }
 
 async function openPullRequest(
-  { settings }: WorkerContext,
+  context: WorkerContext,
   { work, commit, warnings, signal }: { work: DeliveryWork; commit: string; warnings: ChangeWarning[]; signal: AbortSignal },
 ): Promise<DeliveryResult> {
-  const { github } = settings;
+  const { github } = context.settings;
   if (work.repository.kind !== "github") throw new InvalidInputError("Pull requests need a GitHub repository. Push the branch instead.");
   if (github.token === undefined) throw new InvalidInputError("Set GITHUB_TOKEN to open pull requests, and start Slipway again.");
   const { number, url } = await ensurePullRequest({
@@ -84,7 +85,7 @@ async function openPullRequest(
     head: work.branch,
     base: work.baseBranch,
     title: pullRequestTitle(work.title),
-    body: pullRequestBody({ summary: work.body, checks: [], warnings }),
+    body: pullRequestBody({ summary: work.body, warnings, ...(await readEvidence(context.db, work)) }),
     draft: work.draft,
     token: github.token,
     ...(github.apiUrl === undefined ? {} : { apiUrl: github.apiUrl }),

@@ -6,22 +6,30 @@ export type PullRequestBodyParts = {
   /** What the agent says it did, in Markdown. */
   summary: string;
   checks: readonly { name: string; outcome: string }[];
+  /** Names of tests that fail now and did not before. */
+  newlyFailing: readonly string[];
+  notVerified: readonly string[];
   warnings: readonly Pick<ChangeWarning, "path" | "message">[];
   taskUrl?: string;
 };
 
 const maxSummary = 20_000;
+/** Of what neutralising made of it, which may be several times as long. */
+const maxNeutralSummary = 28_000;
 const maxRows = 50;
+const maxListCharacters = 8_000;
 
-/** Our own template around a neutralised summary; at most about 40,000 characters, under GitHub's 65,536. */
+/** Our own template around a neutralised summary; at most about 61,000 characters, under GitHub's 65,536. */
 export function pullRequestBody(parts: PullRequestBodyParts): string {
-  const summary = neutralMarkdown(shorten(withoutSwitches(parts.summary), maxSummary));
+  const summary = neutralSummary(withoutSwitches(parts.summary));
   const sections = [
     summary,
     list(
       "Checks run by Slipway",
       parts.checks.map((check) => `${plain(check.name)}: ${plain(check.outcome)}`),
     ),
+    list("Newly failing tests", parts.newlyFailing.map(plain)),
+    list("Not verified", parts.notVerified.map(plain)),
     list(
       "Look twice",
       parts.warnings.map((warning) => `${code(warning.path)}: ${plain(warning.message)}`),
@@ -41,10 +49,22 @@ export function pullRequestTitle(title: string): string {
   );
 }
 
+function neutralSummary(text: string): string {
+  for (let limit = maxSummary; ; limit = Math.floor(limit / 2)) {
+    const summary = neutralMarkdown(shorten(text, limit));
+    if (summary.length <= maxNeutralSummary) return summary;
+  }
+}
+
 function list(heading: string, items: readonly string[]): string {
   if (items.length === 0) return "";
-  const more = items.length > maxRows ? [`… and ${items.length - maxRows} more`] : [];
-  return `### ${heading}\n${[...items.slice(0, maxRows), ...more].map((item) => `- ${item}`).join("\n")}`;
+  let room = maxListCharacters;
+  const shown = items.slice(0, maxRows).filter((item) => {
+    room -= item.length;
+    return room >= 0;
+  });
+  const more = items.length > shown.length ? [`… and ${items.length - shown.length} more`] : [];
+  return `### ${heading}\n${[...shown, ...more].map((item) => `- ${item}`).join("\n")}`;
 }
 
 function plain(text: string): string {

@@ -64,7 +64,7 @@ it.each(["![", "[", "`", "`a", "[a](", "@a", " ", "a-", "https://a/", "[skip", "
   (piece) => {
     const text = piece.repeat(20_000 / piece.length);
     const before = performance.now();
-    pullRequestBody({ summary: text, checks: [], warnings: [] });
+    pullRequestBody({ summary: text, checks: [], newlyFailing: [], notVerified: [], warnings: [] });
     commitMessage({ title: text, body: text });
     expect(performance.now() - before).toBeLessThan(1_000);
   },
@@ -76,17 +76,23 @@ describe("pullRequestBody", () => {
       pullRequestBody({
         summary: "Fixes @x <b>",
         checks: [{ name: "npm test", outcome: "passed" }],
+        newlyFailing: ["a.test.ts > greets @ada"],
+        notVerified: ["Windows, see #12"],
         warnings: [{ path: "a`@b`.ts", message: "A symbolic link" }],
         taskUrl: "https://slipway.example/tasks/1",
       }),
     ).toBe(
-      "Fixes @<!-- -->x &lt;b>\n\n### Checks run by Slipway\n- npm test: passed\n\n### Look twice\n- `a__b_.ts`: A symbolic link\n\n---\nMade with [Slipway](https://slipway.example/tasks/1).\n",
+      "Fixes @<!-- -->x &lt;b>\n\n### Checks run by Slipway\n- npm test: passed\n\n### Newly failing tests\n- a.test.ts > greets @<!-- -->ada\n\n### Not verified\n- Windows, see #<!-- -->12\n\n### Look twice\n- `a__b_.ts`: A symbolic link\n\n---\nMade with [Slipway](https://slipway.example/tasks/1).\n",
     );
   });
 
   it("stays under the forge's limit", () => {
     const many = Array.from({ length: 500 }, (_, index) => ({ path: `${"p".repeat(300)}${index}`, message: "m".repeat(1_000) }));
-    expect(pullRequestBody({ summary: "s ".repeat(100_000), checks: [], warnings: many }).length).toBeLessThan(65_536);
+    const names = Array.from({ length: 500 }, () => "<@#1".repeat(200));
+    const checks = names.map((name) => ({ name, outcome: name }));
+    const body = (summary: string) => pullRequestBody({ summary, checks, newlyFailing: names, notVerified: names, warnings: many });
+    expect(body("s ".repeat(100_000)).length).toBeLessThan(65_536);
+    expect(body("<@a".repeat(100_000)).length).toBeLessThan(65_536);
   });
 });
 
