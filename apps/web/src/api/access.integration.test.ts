@@ -24,6 +24,8 @@ const routes = [
   "POST /environments/:id/snapshots/reset",
   "GET /environments/:id/source",
   "GET /health",
+  "POST /images",
+  "GET /images/:id",
   "GET /models",
   "GET /openapi.json",
   "GET /provider-tests/:id",

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { isAllowedHost } from "../server/allowed-host.ts";
+import { acceptBody } from "./accept-body.ts";
 import { answerError } from "./answer-error.ts";
 import type { ApiContext, ApiEnv } from "./api-context.ts";
 import { authenticate } from "./authenticate.ts";
@@ -16,6 +16,7 @@ import { deliveryRoutes } from "./routes/delivery-routes.ts";
 import { environmentRoutes } from "./routes/environment-routes.ts";
 import { environmentSourceRoutes } from "./routes/environment-source-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
+import { imageRoutes } from "./routes/image-routes.ts";
 import { messageRoutes } from "./routes/message-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
@@ -28,8 +29,6 @@ import { snapshotRoutes } from "./routes/snapshot-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { taskRoutes } from "./routes/task-routes.ts";
 import { turnRoutes } from "./routes/turn-routes.ts";
-
-const MAX_BODY_BYTES = 2 * 2 ** 20;
 
 /** REST API v1. Its type carries every route, for typed clients (`hc<Api>`). */
 export function createApi(context: ApiContext) {
@@ -44,8 +43,7 @@ export function createApi(context: ApiContext) {
   app.use(requireKnownHost(context));
   app.use(authenticate(context));
   app.use(requireSameOrigin);
-  app.use(requireJson);
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problemResponse(413, "The body is larger than 2 MB.") }));
+  app.use(acceptBody);
   app.use(idempotency(context));
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
   app.doc31("/openapi.json", {
@@ -59,6 +57,7 @@ export function createApi(context: ApiContext) {
     .route("/", environmentSourceRoutes(context))
     .route("/", snapshotRoutes(context))
     .route("/", taskRoutes(context))
+    .route("/", imageRoutes(context))
     .route("/", messageRoutes(context))
     .route("/", attemptRoutes(context))
     .route("/", networkRoutes(context))

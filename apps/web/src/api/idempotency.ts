@@ -33,7 +33,8 @@ export function idempotency({ db }: ApiContext): MiddlewareHandler<ApiEnv> {
 
 async function hashRequest(c: Context<ApiEnv>): Promise<string> {
   return createHash("sha256")
-    .update(`${c.req.method} ${c.req.path}\n${await c.req.text()}`)
+    .update(`${c.req.method} ${c.req.path}\n`)
+    .update(new Uint8Array(await c.req.arrayBuffer()))
     .digest("hex");
 }
 

@@ -16,6 +16,7 @@ export const EnvironmentSource = named("EnvironmentSource", core.EnvironmentSour
 export const EnvironmentSuggestion = named("EnvironmentSuggestion", core.EnvironmentSuggestion);
 export const Snapshot = named("Snapshot", core.Snapshot);
 export const NetworkRequest = named("NetworkRequest", core.NetworkRequest);
+export const Image = named("Image", core.Image);
 export const Health = named("Health", core.Health);
 export const Problem = named("Problem", core.Problem);
 export const Provider = named("Provider", core.Provider);

@@ -4,6 +4,7 @@ import type { ApiContext, Caller } from "./api-context.ts";
 import { chooseModel } from "./choose-model.ts";
 import { announceTask } from "./deliver-outbox.ts";
 import { readRemote, requireBranch } from "./find-branch.ts";
+import { refuseUnseenImages } from "./refuse-unseen-images.ts";
 import { refuseField } from "./route-parts.ts";
 import { taskTitle } from "./task-title.ts";
 
@@ -12,6 +13,7 @@ export async function submitTask(context: ApiContext, caller: Caller, input: Cre
   const repository = await getRepository(context.db, { repositoryId: input.repositoryId });
   const environment = await chooseEnvironment(context, repository, input.environmentId);
   const { model, demo, providerId } = await chooseModel(context, repository, input);
+  await refuseUnseenImages(context, { images: input.images, model, demo, providerId });
   const branch = input.branch ?? repository.defaultBranch;
   requireBranch(await readRemote(context, repository), { branch, field: "branch", repositoryName: repository.name });
   const { taskId } = await createTask(context.db, {

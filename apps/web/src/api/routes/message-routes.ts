@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { addMessage, getTask } from "@slipway/db";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
 import { announceTask } from "../deliver-outbox.ts";
+import { refuseUnseenImages } from "../refuse-unseen-images.ts";
 import { IdParams, json, jsonBody, problems } from "../route-parts.ts";
 import { CreateMessageInput, Task } from "../schemas.ts";
 
@@ -20,7 +21,12 @@ const send = createRoute({
 export function messageRoutes(context: ApiContext) {
   return new OpenAPIHono<ApiEnv>().openapi(send, async (c) => {
     const taskId = c.req.valid("param").id;
-    const { kind } = await addMessage(context.db, { taskId, userId: c.get("caller").userId, input: c.req.valid("json") });
+    const input = c.req.valid("json");
+    if (input.images.length > 0) {
+      const { model, demo, provider } = await getTask(context.db, { taskId });
+      await refuseUnseenImages(context, { images: input.images, model, demo, providerId: provider?.id ?? null });
+    }
+    const { kind } = await addMessage(context.db, { taskId, userId: c.get("caller").userId, input });
     announceTask(context, taskId);
     return c.json({ kind, task: await getTask(context.db, { taskId }) }, 201);
   });
