@@ -90,12 +90,3 @@ function requireKnownHost({ settings }: ApiContext): MiddlewareHandler<ApiEnv> {
     await next();
   };
 }
-
-/** A form that another site submits never gets as far as a route. */
-const requireJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const type = c.req.header("content-type");
-  if (type !== undefined && c.req.method !== "GET" && !/^application\/json\s*(;|$)/i.test(type)) {
-    return problemResponse(415, "Send the body as JSON, with content-type: application/json.");
-  }
-  await next();
-};
