@@ -22,12 +22,16 @@ import { modelRoutes } from "./routes/model-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
 import { providerRoutes } from "./routes/provider-routes.ts";
 import { providerTestRoutes } from "./routes/provider-test-routes.ts";
+import { queuedMessageRoutes } from "./routes/queued-message-routes.ts";
 import { repositoryRoutes } from "./routes/repository-routes.ts";
+import { resumeRoutes } from "./routes/resume-routes.ts";
 import { sampleRoutes } from "./routes/sample-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
+import { settingsRoutes } from "./routes/settings-routes.ts";
 import { snapshotRoutes } from "./routes/snapshot-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { taskRoutes } from "./routes/task-routes.ts";
+import { terminalRoutes } from "./routes/terminal-routes.ts";
 import { turnRoutes } from "./routes/turn-routes.ts";
 
 /** REST API v1. Its type carries every route, for typed clients (`hc<Api>`). */
@@ -56,16 +60,20 @@ export function createApi(context: ApiContext) {
     .route("/", environmentRoutes(context))
     .route("/", environmentSourceRoutes(context))
     .route("/", snapshotRoutes(context))
+    .route("/", terminalRoutes(context))
     .route("/", taskRoutes(context))
     .route("/", imageRoutes(context))
     .route("/", messageRoutes(context))
+    .route("/", queuedMessageRoutes(context))
     .route("/", attemptRoutes(context))
+    .route("/", resumeRoutes(context))
     .route("/", networkRoutes(context))
     .route("/", deliveryRoutes(context))
     .route("/", sampleRoutes(context))
     .route("/", streamRoutes(context))
     .route("/", modelRoutes(context))
     .route("/", providerRoutes(context))
+    .route("/", settingsRoutes(context))
     .route("/", providerTestRoutes(context))
     .route("/", turnRoutes(context))
     .route("/", apiKeyRoutes(context))

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import * as core from "@slipway/core";
 
 // Core's schemas under their names, so that the OpenAPI document says each once.
+export const Image = named("Image", core.Image);
 const Attempt = named("Attempt", core.Attempt);
 const Turn = named("Turn", core.Turn.extend({ attempts: Attempt.array() }));
 export const Delivery = named("Delivery", core.Delivery);
@@ -15,8 +16,11 @@ export const Environment = named("Environment", core.Environment);
 export const EnvironmentSource = named("EnvironmentSource", core.EnvironmentSource);
 export const EnvironmentSuggestion = named("EnvironmentSuggestion", core.EnvironmentSuggestion);
 export const Snapshot = named("Snapshot", core.Snapshot);
+export const SnapshotUseRecord = named("SnapshotUseRecord", core.SnapshotUseRecord);
+export const Terminal = named("Terminal", core.Terminal);
+export const OpenTerminalInput = named("OpenTerminalInput", core.OpenTerminalInput);
+export const TerminalInput = named("TerminalInput", core.TerminalInput);
 export const NetworkRequest = named("NetworkRequest", core.NetworkRequest);
-export const Image = named("Image", core.Image);
 export const Health = named("Health", core.Health);
 export const Problem = named("Problem", core.Problem);
 export const Provider = named("Provider", core.Provider);
@@ -24,9 +28,13 @@ export const CreateProviderInput = named("CreateProviderInput", core.CreateProvi
 export const UpdateProviderInput = named("UpdateProviderInput", core.UpdateProviderInput);
 export const CreateProviderTestInput = named("CreateProviderTestInput", core.CreateProviderTestInput);
 export const ProviderTest = named("ProviderTest", core.ProviderTest);
+export const ServerSettings = named("ServerSettings", core.ServerSettings);
+export const ApiKey = named("ApiKey", core.ApiKey);
 export const Models = named("Models", core.Models);
 export const CreateTaskInput = named("CreateTaskInput", core.CreateTaskInput);
 export const CreateMessageInput = named("CreateMessageInput", core.CreateMessageInput);
+export const EditMessageInput = named("EditMessageInput", core.EditMessageInput);
+export const ResumeAttemptInput = named("ResumeAttemptInput", core.ResumeAttemptInput);
 export const CreateDeliveryInput = named("CreateDeliveryInput", core.CreateDeliveryInput);
 export const CreateRepositoryInput = named("CreateRepositoryInput", core.CreateRepositoryInput);
 export const CreateEnvironmentInput = named("CreateEnvironmentInput", core.CreateEnvironmentInput);
