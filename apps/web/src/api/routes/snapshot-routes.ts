@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { appendAudit, getEnvironment, listSnapshots, resetSnapshots } from "@slipway/db";
+import { appendAudit, getEnvironment, listSnapshots, listSnapshotUses, resetSnapshots } from "@slipway/db";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
 import { IdParams, json, onePage, pageOf, problems } from "../route-parts.ts";
-import { Snapshot } from "../schemas.ts";
+import { Snapshot, SnapshotUseRecord } from "../schemas.ts";
 
 const tags = ["Environments"];
 
@@ -24,11 +24,24 @@ const reset = createRoute({
   responses: { 200: json(z.object({ reset: z.int() }), "How many were set aside"), ...problems },
 });
 
+const uses = createRoute({
+  method: "get",
+  path: "/environments/{id}/snapshots/uses",
+  tags,
+  summary: "What the newest attempts found when they asked for a snapshot: hit or miss, and why",
+  request: { params: IdParams },
+  responses: { 200: json(pageOf(SnapshotUseRecord), "The newest twenty"), ...problems },
+});
+
 export function snapshotRoutes({ db }: ApiContext) {
   return new OpenAPIHono<ApiEnv>()
     .openapi(list, async (c) => {
       const { id } = await getEnvironment(db, { environmentId: c.req.valid("param").id });
       return c.json(onePage(await listSnapshots(db, { environmentId: id })), 200);
+    })
+    .openapi(uses, async (c) => {
+      const { id } = await getEnvironment(db, { environmentId: c.req.valid("param").id });
+      return c.json(onePage(await listSnapshotUses(db, { environmentId: id })), 200);
     })
     .openapi(reset, async (c) => {
       const { id } = await getEnvironment(db, { environmentId: c.req.valid("param").id });
