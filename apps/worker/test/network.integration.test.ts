@@ -85,3 +85,21 @@ test("what `common` stands for is asked of the image, and the worker outlives th
   const events = (await readEvents(site.db, { attemptId, after: 0, limit: 1_000 })).map(({ body }) => body);
   expect(events.filter((body) => body.type === "network.denied").map(({ host }) => host)).toEqual(["not-listed.example"]);
 });
+
+test("with the network off a request is refused by name, with the command that asked, and there is still no way out", async () => {
+  const command = "curl -sS https://wanted.example/x; curl -sS http://wanted.example/y; curl -sS -m 5 --noproxy '*' http://1.1.1.1/; true";
+  await using model = await aScriptedModel(commandScript(command));
+  await using site = await aWorkerSite(model.variables);
+  await using repository = await aSampleRepository();
+  await site.start();
+  const { taskId, attemptId } = await sendTask(site.db, { location: repository.folder, prompt: "Look around" });
+  await untilTask(site.db, taskId, ended);
+  const events = (await readEvents(site.db, { attemptId, after: 0, limit: 1_000 })).map(({ body }) => body);
+  const denied = { type: "network.denied", host: "wanted.example", reason: "The network is off.", command };
+  expect(events.filter((body) => body.type.startsWith("network."))).toEqual([
+    { ...denied, port: 443 },
+    { ...denied, port: 80 },
+  ]);
+  const output = events.flatMap((body) => (body.type === "command.output" && body.callId === "only" ? [body.text] : [])).join("");
+  expect(output).toMatch(/Slipway: wanted\.example:80: The network is off\.\ncurl: \(7\)/);
+});
