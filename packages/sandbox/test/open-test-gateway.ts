@@ -13,7 +13,7 @@ import { sandboxAuthorities } from "../src/gateway/interception/sandbox-authorit
 import { openGateway } from "../src/gateway/open-gateway.ts";
 import { proxyEnvironment } from "../src/gateway/proxy-environment.ts";
 import { putAuthorities } from "../src/gateway/put-authorities.ts";
-import type { GatewayEvent } from "../src/index.ts";
+import type { DockerEngine, GatewayEvent } from "../src/index.ts";
 import { runCommand } from "../src/run-command.ts";
 import { startSandbox } from "../src/start-sandbox.ts";
 import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
@@ -26,6 +26,7 @@ export type TestGatewayPlan = {
   resolve?: (host: string) => Promise<string[]>;
   /** With secrets the outside speaks TLS, with certificates of an authority that the host trusts. */
   secrets?: readonly GatewaySecret[];
+  engine?: DockerEngine;
 };
 
 type Done = (error: Error | null, context?: SecureContext) => void;
@@ -33,7 +34,7 @@ type Done = (error: Error | null, context?: SecureContext) => void;
 const PUBLIC_ADDRESS = "93.184.215.14";
 
 /** A real sandbox and gateway; only the outside is played, by a server of this process to which every vetted address leads. */
-export async function openTestGateway({ role = "agent", onOutside, ...plan }: TestGatewayPlan = {}) {
+export async function openTestGateway({ role = "agent", onOutside, engine = testEngine, ...plan }: TestGatewayPlan = {}) {
   const { secrets = [] } = plan;
   const listener: RequestListener = onOutside ?? ((_request, response) => response.end("hello from outside\n"));
   const authority = createAuthority({ hosts: ["test"], now: new Date() });
@@ -50,10 +51,10 @@ export async function openTestGateway({ role = "agent", onOutside, ...plan }: Te
   const authorities = { own: authority.certificate, usual: "" };
   const interception = createInterception({ secrets, authorities, now: new Date() });
   const variables = proxyEnvironment({ hasAuthorities: interception !== null });
-  const { state, stop } = await startSandbox(testEngine, { image: testImage, limits, variables, owner }, role);
+  const { state, stop } = await startSandbox(engine, { image: testImage, limits, variables, owner }, role);
   const trusted = sandboxAuthorities(authorities, interception);
   if (interception !== null && trusted !== null) await putAuthorities(state, trusted);
-  const gateway = await openGateway(testEngine, state, {
+  const gateway = await openGateway(engine, state, {
     policy: plan.policy ?? { mode: "list", rules: [{ pattern: "allowed.test", ports: [80] }] },
     onRequest: (event) => void events.push(event),
     maxUploadBytes: plan.maxUploadBytes ?? 5 * 2 ** 20,
