@@ -1,9 +1,11 @@
 import {
+  ApiKey,
   AttemptEvent,
   Branch,
   type CreateDeliveryInput,
   type CreateEnvironmentInput,
   type CreateMessageInput,
+  type CreateProviderInput,
   type CreateRepositoryInput,
   type CreateTaskInput,
   Delivery,
@@ -11,14 +13,20 @@ import {
   EnvironmentSource,
   EnvironmentSuggestion,
   Health,
+  Models,
   NetworkRequest,
+  NewApiKey,
+  Provider,
+  ProviderTest,
   pageOf,
   Repository,
+  ServerSettings,
   Snapshot,
   Task,
   TaskCounts,
   TaskListItem,
   type UpdateEnvironmentInput,
+  type UpdateProviderInput,
 } from "@slipway/core";
 import { z } from "zod";
 import { requestJson, requestText } from "./request.ts";
@@ -26,10 +34,6 @@ import { requestJson, requestText } from "./request.ts";
 function itemsOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item) }).transform((list) => list.items);
 }
-
-/** The model that works on a task that names none; `demo`: none is connected and the bundled script replies. */
-export const DefaultModel = z.object({ default: z.string(), demo: z.boolean() });
-export type DefaultModel = z.infer<typeof DefaultModel>;
 
 const Nothing = z.unknown();
 const SourceAnswer = z.object({ source: EnvironmentSource.nullable() }).transform((answer) => answer.source);
@@ -39,6 +43,8 @@ export type TaskInput = z.input<typeof CreateTaskInput>;
 export type MessageInput = z.input<typeof CreateMessageInput>;
 export type DeliveryInput = z.input<typeof CreateDeliveryInput>;
 export type RepositoryInput = z.input<typeof CreateRepositoryInput>;
+export type ProviderInput = z.input<typeof CreateProviderInput>;
+export type ProviderUpdate = z.input<typeof UpdateProviderInput>;
 export type EnvironmentInput = z.input<typeof CreateEnvironmentInput>;
 export type EnvironmentUpdate = z.input<typeof UpdateEnvironmentInput>;
 
@@ -78,6 +84,17 @@ export const api = {
   resetSnapshots: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots/reset`, Nothing, post()),
   suggestEnvironment: (repositoryId: string) =>
     requestJson(`/repositories/${repositoryId}/environment-suggestion`, EnvironmentSuggestion, post()),
-  getModel: () => requestJson("/models", DefaultModel),
+  getModels: () => requestJson("/models", Models),
+  getSettings: () => requestJson("/settings", ServerSettings),
+  listProviders: () => requestJson("/providers", itemsOf(Provider)),
+  createProvider: (input: ProviderInput) => requestJson("/providers", Provider, post(input)),
+  updateProvider: (id: string, input: ProviderUpdate) => requestJson(`/providers/${id}`, Provider, { method: "PATCH", body: input }),
+  deleteProvider: (id: string) => requestText(`/providers/${id}`, { method: "DELETE" }),
+  testProvider: (input: { providerId: string | null; model: string | null }) => requestJson("/provider-tests", ProviderTest, post(input)),
+  getProviderTest: (id: string) => requestJson(`/provider-tests/${id}`, ProviderTest),
+  listApiKeys: () => requestJson("/api-keys", itemsOf(ApiKey)),
+  createApiKey: (name: string) => requestJson("/api-keys", NewApiKey, post({ name })),
+  revokeApiKey: (id: string) => requestText(`/api-keys/${id}`, { method: "DELETE" }),
+  pickAttempt: (turnId: string, attemptId: string | null) => requestJson(`/turns/${turnId}/pick`, Nothing, post({ attemptId })),
   getHealth: () => requestJson("/health", Health),
 };

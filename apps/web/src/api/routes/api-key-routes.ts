@@ -1,19 +1,11 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { Id, Timestamp } from "@slipway/core";
+import { NewApiKey } from "@slipway/core";
 import { appendAudit, createApiKey, listApiKeys, revokeApiKey } from "@slipway/db";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
 import { IdParams, json, jsonBody, onePage, pageOf, problems } from "../route-parts.ts";
+import { ApiKey } from "../schemas.ts";
 
 const CreateApiKeyInput = z.strictObject({ name: z.string().trim().min(1, { error: "Name the key." }).max(100) });
-/** `prefix` tells keys apart; the key itself is shown once. */
-const ApiKey = z.object({
-  id: Id,
-  name: z.string(),
-  prefix: z.string(),
-  createdAt: Timestamp,
-  lastUsedAt: Timestamp.nullable(),
-});
-
 const tags = ["API keys"];
 
 const list = createRoute({
@@ -30,7 +22,7 @@ const create = createRoute({
   tags,
   summary: "Make a key",
   request: { body: jsonBody(CreateApiKeyInput) },
-  responses: { 201: json(z.object({ id: Id, name: z.string(), key: z.string() }), "The key, shown this once"), ...problems },
+  responses: { 201: json(NewApiKey, "The key, shown this once"), ...problems },
 });
 
 const revoke = createRoute({

@@ -5,7 +5,7 @@ import { counted } from "../../format/figures.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
 
-const choices = [1, 2, 3, 4];
+const choices = [1, 2, 3, 4, 6, 8];
 
 /** How many attempts are made of the same task, to choose the best of. */
 export function AttemptsMenu({ value, onChange }: { value: number; onChange: (attempts: number) => void }) {

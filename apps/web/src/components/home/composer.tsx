@@ -1,6 +1,8 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { useRef } from "react";
 import { useHydrated } from "../../hooks/use-hydrated.ts";
 import { useShortcuts } from "../../hooks/use-shortcuts.ts";
@@ -11,7 +13,9 @@ import { PromptError } from "../ui/prompt-error.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { AttemptsMenu } from "./attempts-menu.tsx";
-import { ModelChoice } from "./model-choice.tsx";
+import { EffortMenu } from "./effort-menu.tsx";
+import { LimitsPopover } from "./limits-popover.tsx";
+import { ModelPicker } from "./model-picker.tsx";
 import { PlacePickers } from "./place-pickers.tsx";
 import { useComposer } from "./use-composer.ts";
 
@@ -49,7 +53,9 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
         <div className="flex flex-wrap items-center gap-x-1 gap-y-1.5 px-2.5 pt-1 pb-2.5">
           <PlacePickers composer={composer} onAddRepository={onAddRepository} />
           <div className="ml-auto flex min-w-0 items-center gap-1 max-sm:w-full">
-            {model === null ? null : <ModelChoice model={model} effort={draft.effort} onChange={(effort) => change({ effort })} />}
+            {model === null ? null : <ModelPicker models={composer.models} model={model} onChange={(key) => change({ model: key })} />}
+            {model?.reasoning === true ? <EffortMenu value={draft.effort} onChange={(effort) => change({ effort })} /> : null}
+            <LimitsPopover value={draft.limits} onChange={(limits) => change({ limits })} />
             <AttemptsMenu value={draft.attempts} onChange={(attempts) => change({ attempts })} />
             <span className="ml-auto flex items-center gap-1.5 pl-1">
               <Segmented
@@ -74,8 +80,11 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
       <PromptError error={composer.error} text={draft.prompt} onClean={(prompt) => change({ prompt })} />
       {isOffScript ? (
         <p className="px-3 text-muted text-xs">
-          The scripted demo only follows its script on the sample repository. Set <code className="font-mono">OPENAI_API_KEY</code> to work
-          on this one.
+          The scripted demo only follows its script on the sample repository.{" "}
+          <Link href={"/settings" as Route} className="text-accent underline">
+            Connect a model
+          </Link>{" "}
+          to work on this one.
         </p>
       ) : null}
     </form>

@@ -14,6 +14,10 @@ export const Draft = z.object({
   attempts: z.int().min(1).max(8),
   /** How long the model thinks; null leaves it to the model. */
   effort: Effort.nullable().default(null),
+  /** A key of `modelKey`; null leaves the choice to what was used last. */
+  model: z.string().nullable().default(null),
+  /** As they are written, in the units that people use. */
+  limits: z.record(z.string(), z.string()).default({}),
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -25,6 +29,8 @@ export const emptyDraft: Draft = {
   mode: "code",
   attempts: 1,
   effort: null,
+  model: null,
+  limits: {},
 };
 
 /** The draft that a deep link asks for, or null where the address asks for nothing. Repository and environment by id or name. */

@@ -2,6 +2,8 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { ChevronRight, FolderGit2, KeyRound, Play } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { api } from "../../client/api.ts";
@@ -9,7 +11,7 @@ import { errorSentence } from "../../client/api-error.ts";
 import { queryKeys } from "../../client/query-keys.ts";
 import { DemoMark } from "../marks/demo-mark.tsx";
 import { HealthList } from "../shell/health-list.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, buttonStyle } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 
 /** What a person sees who has sent no task yet: the sample in one click, and what is still missing. */
@@ -33,11 +35,13 @@ export function FirstRun({ onAddRepository }: { onAddRepository: () => void }) {
             hasModel ? (
               <>Tasks are worked on by {health.data?.model.name}.</>
             ) : (
-              <>
-                Set <code className="font-mono text-ink">OPENAI_API_KEY</code>, and{" "}
-                <code className="font-mono text-ink">OPENAI_BASE_URL</code> for any compatible server, then start Slipway again.
-              </>
+              <>OpenAI, or any server that speaks its API. Its key is sealed; nothing is asked before you send a task.</>
             )
+          }
+          action={
+            <Link href={"/settings" as Route} className={buttonStyle({})}>
+              {hasModel ? "Models and providers" : "Connect a model"}
+            </Link>
           }
         />
       </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Environment, PromptText, type Repository } from "@slipway/core";
+import { type Environment, type ModelChoice, PromptText, type Repository } from "@slipway/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
@@ -10,13 +10,17 @@ import { api, type TaskInput } from "../../client/api.ts";
 import { queryKeys } from "../../client/query-keys.ts";
 import { useStoredState } from "../../hooks/use-stored-state.ts";
 import { Draft, draftOfLink, emptyDraft } from "./draft.ts";
+import { chosenModel, modelKey, orderModels } from "./model-order.ts";
+import { taskLimitFaults, taskLimits } from "./task-limits.ts";
 
+const RecentModels = z.array(z.string());
 const Recent = z.record(z.string(), z.array(z.string()));
 
 /** The composer's state: the draft, what can be chosen, what is chosen in effect, and how it is sent. */
 export function useComposer() {
   const [draft, setDraft, updateDraft] = useStoredState("slipway.draft", Draft, emptyDraft);
   const [recent, , updateRecent] = useStoredState("slipway.recent-branches", Recent, {});
+  const [recentModels, , updateRecentModels] = useStoredState("slipway.recent-models", RecentModels, []);
   const [fault, setFault] = useState<Error | null>(null);
   useEffect(() => {
     const asked = draftOfLink(new URLSearchParams(window.location.search));
@@ -25,7 +29,7 @@ export function useComposer() {
     window.history.replaceState(null, "", window.location.pathname);
   }, [setDraft, draft]);
 
-  const choices = useChoices(draft);
+  const choices = useChoices(draft, recentModels);
   const { repository, branch, environment, model } = choices;
   // The box is free for the next task at once; what could not be sent comes back into it.
   const sending = useSending({
@@ -38,18 +42,17 @@ export function useComposer() {
 
   const send = () => {
     if (repository === null) return;
-    const prompt = PromptText.safeParse(draft.prompt);
-    if (!prompt.success) {
-      setFault(new Error(prompt.error.issues[0]?.message ?? "This text cannot be sent."));
-      return;
-    }
+    const found = faultOf(draft);
+    if (found !== null) return setFault(found);
+    if (model !== null && !model.demo) updateRecentModels((keys) => mostRecent(modelKey(model), keys));
     setDraft({ ...draft, repositoryId: repository.id, prompt: "" });
     sending.mutate({
       repositoryId: repository.id,
       prompt: draft.prompt,
       mode: draft.mode,
       attempts: draft.attempts,
-      ...(draft.effort === null || model?.demo === true ? {} : { effort: draft.effort }),
+      limits: taskLimits(draft.limits),
+      ...modelInput(model, draft.effort),
       ...(branch === null ? {} : { branch }),
       ...(environment === null ? {} : { environmentId: environment.id }),
     });
@@ -71,8 +74,26 @@ export function useComposer() {
   };
 }
 
-function mostRecent(branch: string, before: readonly string[] = []): string[] {
-  return [branch, ...before.filter((each) => each !== branch)].slice(0, 5);
+/** Why a draft cannot be sent. */
+function faultOf({ prompt, limits }: Draft): Error | null {
+  const text = PromptText.safeParse(prompt);
+  if (!text.success) return new Error(text.error.issues[0]?.message ?? "This text cannot be sent.");
+  const [limitFault] = taskLimitFaults(limits).values();
+  return limitFault === undefined ? null : new Error(`The limits cannot be: ${limitFault}`);
+}
+
+/** The demo is what works where nothing is connected; it is not asked for by name. */
+function modelInput(model: ModelChoice | null, effort: Draft["effort"]): Partial<TaskInput> {
+  if (model === null || model.demo) return {};
+  return {
+    model: model.name,
+    ...(model.provider.id === null ? {} : { providerId: model.provider.id }),
+    ...(effort === null || !model.reasoning ? {} : { effort }),
+  };
+}
+
+function mostRecent(used: string, before: readonly string[] = []): string[] {
+  return [used, ...before.filter((each) => each !== used)].slice(0, 5);
 }
 
 function useSending({ onSent, onRefused }: { onSent: (input: TaskInput) => void; onRefused: (input: TaskInput) => void }) {
@@ -95,9 +116,9 @@ function useSending({ onSent, onRefused }: { onSent: (input: TaskInput) => void;
 export type Composer = ReturnType<typeof useComposer>;
 
 /** What can be chosen for a task, and what is in effect where the draft leaves it open. */
-function useChoices(draft: Draft) {
+function useChoices(draft: Draft, recentModels: readonly string[]) {
   const repositories = useQuery({ queryKey: queryKeys.repositories, queryFn: api.listRepositories });
-  const model = useQuery({ queryKey: queryKeys.model, queryFn: api.getModel, staleTime: 60_000 });
+  const models = useModels(draft.model, recentModels);
   const sorted = byLastUse(repositories.data ?? []);
   const asked = sorted.find((each) => each.id === draft.repositoryId || each.name === draft.repositoryId);
   const unknownRepository = repositories.isSuccess && asked === undefined ? draft.repositoryId : null;
@@ -127,7 +148,7 @@ function useChoices(draft: Draft) {
     branch,
     environments: environments.data ?? [],
     environment,
-    model: model.data ?? null,
+    ...models,
   };
 }
 
@@ -139,4 +160,10 @@ function byLastUse(repositories: readonly Repository[]): Repository[] {
 function chosenEnvironment(environments: readonly Environment[], asked: string | null): Environment | null {
   if (asked === "none") return null;
   return environments.find((each) => each.id === asked || each.name === asked) ?? environments[0] ?? null;
+}
+
+function useModels(asked: string | null, recent: readonly string[]): { models: ModelChoice[]; model: ModelChoice | null } {
+  const { data } = useQuery({ queryKey: queryKeys.models, queryFn: api.getModels, staleTime: 60_000 });
+  if (data === undefined) return { models: [], model: null };
+  return { models: orderModels(data.items, recent), model: chosenModel(data, { asked, recent }) };
 }

@@ -15,6 +15,7 @@ import { ThemeMenu } from "./theme-menu.tsx";
 const places: readonly { href: Route; label: string; holds: RegExp }[] = [
   { href: "/", label: "Tasks", holds: /^\/$/ },
   { href: "/repositories", label: "Repositories", holds: /^\/(repositories|environments)(\/|$)/ },
+  { href: "/settings" as Route, label: "Settings", holds: /^\/settings(\/|$)/ },
 ];
 
 /** The bar over the lists of the product; a task's page has a header of its own. */

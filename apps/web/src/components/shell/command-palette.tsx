@@ -3,7 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { FolderGit2, Moon, Plus, Sun } from "lucide-react";
+import { FolderGit2, Moon, Plus, Settings, Sun } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
@@ -63,6 +63,7 @@ function PaletteBody({ close }: { close: () => void }) {
         <Group heading="Go to">
           <Entry words={query} label="New task" icon={<Plus aria-hidden />} onSelect={go("/")} />
           <Entry words={query} label="Repositories" icon={<FolderGit2 aria-hidden />} onSelect={go("/repositories")} />
+          <Entry words={query} label="Settings" icon={<Settings aria-hidden />} onSelect={go("/settings" as Route)} />
           <Entry
             words={query}
             label={dark ? "Light theme" : "Dark theme"}
