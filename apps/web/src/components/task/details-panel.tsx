@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { moment } from "../../format/duration.ts";
 import { compact, money } from "../../format/figures.ts";
 import { ModelMark } from "../marks/model-mark.tsx";
+import { Screenshots } from "../pictures/screenshots.tsx";
 import { PhaseTimeline } from "./phase-timeline.tsx";
 
 /** Facts of the attempt: where its time went, what it used, and what it worked on. */
@@ -21,6 +22,7 @@ export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }
         </h2>
         <PhaseTimeline phases={attempt.phases} />
       </section>
+      <Screenshots attempt={attempt} />
       <Facts
         title="Model"
         facts={[

@@ -9,6 +9,9 @@ import { useHydrated } from "../../hooks/use-hydrated.ts";
 import { useShortcuts } from "../../hooks/use-shortcuts.ts";
 import { useStoredState } from "../../hooks/use-stored-state.ts";
 import { useReview } from "../changes/review-draft.tsx";
+import { PictureButton, PictureDrop } from "../pictures/picture-input.tsx";
+import { PictureStrip } from "../pictures/picture-strip.tsx";
+import { usePictureDraft } from "../pictures/use-picture-draft.ts";
 import { Button } from "../ui/button.tsx";
 import { PromptBox } from "../ui/prompt-box.tsx";
 import { PromptError } from "../ui/prompt-error.tsx";
@@ -22,19 +25,22 @@ export function FollowUp({ task }: { task: Task }) {
 function FollowUpForm({ task }: { task: Task }) {
   const id = useId();
   const [text, setText] = useStoredState(`slipway.follow-up.${task.id}`, z.string(), "");
+  const pictures = usePictureDraft(`slipway.follow-up-pictures.${task.id}`);
   const { comments, setComments } = useReview();
   const { send } = useTaskActions(task.id);
   useShortcuts({ c: () => document.getElementById(id)?.focus() });
   const isWorking = !isTerminal(task.status);
-  const canSend = (text.trim() !== "" || comments.length > 0) && !send.isPending;
+  const hasWords = text.trim() !== "" || comments.length > 0 || pictures.pictures.length > 0;
+  const canSend = hasWords && pictures.uploads.length === 0 && !send.isPending;
   const submit = () => {
     if (!canSend) return;
     send.mutate(
-      { text, comments: [...comments] },
+      { text, comments: [...comments], images: pictures.pictures.map(({ id }) => id) },
       {
         onSuccess: () => {
           setText("");
           setComments([]);
+          pictures.clear();
         },
       },
     );
@@ -54,7 +60,10 @@ function FollowUpForm({ task }: { task: Task }) {
       }}
     >
       <PromptError error={send.error} text={text} onClean={change} />
-      <div className="mx-auto max-w-2xl rounded-2xl border border-line-strong/80 bg-surface shadow-raised focus-within:border-faint">
+      <PictureDrop
+        onFiles={pictures.add}
+        className="mx-auto max-w-2xl rounded-2xl border border-line-strong/80 bg-surface shadow-raised focus-within:border-faint"
+      >
         {comments.length === 0 ? null : (
           <div className="flex items-center justify-between gap-2 border-b px-4 py-1.5 text-xs">
             <span className="text-muted">{counted(comments.length, "review comment")} will be sent along</span>
@@ -63,6 +72,7 @@ function FollowUpForm({ task }: { task: Task }) {
             </Button>
           </div>
         )}
+        <PictureStrip draft={pictures} className="px-4 pt-3" />
         <div className="flex items-end">
           <div className="min-w-0 flex-1">
             <PromptBox
@@ -75,11 +85,14 @@ function FollowUpForm({ task }: { task: Task }) {
               minHeight="min-h-12"
             />
           </div>
-          <Button type="submit" variant="primary" size="icon" className="m-2 rounded-full" aria-label="Send" disabled={!canSend}>
-            <ArrowUp aria-hidden />
-          </Button>
+          <span className="m-2 flex items-center gap-1">
+            <PictureButton onFiles={pictures.add} />
+            <Button type="submit" variant="primary" size="icon" className="rounded-full" aria-label="Send" disabled={!canSend}>
+              <ArrowUp aria-hidden />
+            </Button>
+          </span>
         </div>
-      </div>
+      </PictureDrop>
     </form>
   );
 }

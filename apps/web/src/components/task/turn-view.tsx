@@ -6,6 +6,7 @@ import { useState } from "react";
 import { EvidenceScope } from "../../hooks/use-evidence.ts";
 import { AgeMark } from "../marks/age-mark.tsx";
 import { VisibleText } from "../marks/visible-text.tsx";
+import { sentPictures, Thumbnails } from "../pictures/thumbnails.tsx";
 import { AttemptTabs } from "./attempt-tabs.tsx";
 import { AttemptView } from "./attempt-view.tsx";
 
@@ -21,6 +22,7 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
           <AgeMark at={turn.createdAt} />
         </div>
         {turn.text === "" ? null : <LongText text={turn.text} />}
+        <Thumbnails pictures={sentPictures(turn.images)} label="Pictures" className="mt-2" />
         {turn.comments.length === 0 ? null : (
           <ul aria-label="Review comments" className="mt-2 space-y-2">
             {turn.comments.map((comment) => (
@@ -44,6 +46,7 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
           <p className="whitespace-pre-wrap break-words">
             <VisibleText>{message.text}</VisibleText>
           </p>
+          <Thumbnails pictures={sentPictures(message.images)} label="Pictures of this message" className="mt-2" />
           {message.deliveredAt === null ? (
             <p className="mt-1 flex items-center gap-1 text-faint text-xs">
               <Clock aria-hidden className="size-3" /> Joins before the next step

@@ -1,12 +1,25 @@
 "use client";
 
-import { Ban, CircleCheck, CircleX, FilePen, FlaskConical, Info, LoaderCircle, MessageSquare, Terminal, TriangleAlert } from "lucide-react";
+import {
+  Ban,
+  CircleCheck,
+  CircleX,
+  FilePen,
+  FlaskConical,
+  ImageIcon,
+  Info,
+  LoaderCircle,
+  MessageSquare,
+  Terminal,
+  TriangleAlert,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { duration } from "../../format/duration.ts";
 import { useEvidence } from "../../hooks/use-evidence.ts";
 import { LineCounts } from "../marks/line-counts.tsx";
 import { ProseText } from "../marks/prose-text.tsx";
 import { VisibleText } from "../marks/visible-text.tsx";
+import { pictureName, Thumbnails } from "../pictures/thumbnails.tsx";
 import { classNames } from "../ui/class-names.ts";
 import type { CheckItem, CommandItem, WorkItem } from "./work-log.ts";
 
@@ -31,6 +44,8 @@ export function WorkItemRow({ item }: { item: WorkItem }) {
           <LineCounts additions={item.file.additions} deletions={item.file.deletions} className="ml-auto" />
         </Row>
       );
+    case "picture":
+      return <PictureRow item={item} />;
     case "denied":
       return (
         <Row icon={<Ban aria-hidden className="text-warn" />}>
@@ -106,6 +121,20 @@ function CommandRow({ item, onOpen }: { item: CommandItem; onOpen: () => void })
           <span className={finished.exitCode === 0 ? "" : "text-bad"}>{endingWords(finished)}</span> · {duration(finished.durationMs)}
         </span>
       )}
+    </Row>
+  );
+}
+
+function PictureRow({ item }: { item: Extract<WorkItem, { kind: "picture" }> }) {
+  const name = pictureName(item.source);
+  return (
+    <Row icon={<ImageIcon aria-hidden />}>
+      <span className="min-w-0 flex-1 space-y-1.5">
+        <code className="block truncate font-mono text-xs" title={item.source}>
+          <VisibleText>{name}</VisibleText>
+        </code>
+        <Thumbnails pictures={[{ image: item.image, name }]} label={`Picture of ${name}`} />
+      </span>
     </Row>
   );
 }

@@ -1,4 +1,4 @@
-import type { AttemptEvent, AttemptEventBody, PlanStep } from "@slipway/core";
+import type { AttemptEvent, AttemptEventBody, Image, PlanStep } from "@slipway/core";
 
 type Body<Type extends AttemptEventBody["type"]> = Extract<AttemptEventBody, { type: Type }>;
 
@@ -17,6 +17,7 @@ export type WorkItem =
   | CommandItem
   | CheckItem
   | { kind: "file"; key: number; at: string; file: Body<"file.changed">["file"] }
+  | { kind: "picture"; key: number; at: string; image: Image; source: string }
   | { kind: "note"; key: number; at: string; level: "info" | "warning" | "error"; text: string }
   | { kind: "message"; key: number; at: string; role: "agent" | "person"; text: string }
   | { kind: "denied"; key: number; at: string; host: string; port: number; command: string | null };
@@ -90,6 +91,9 @@ function addPlain(log: WorkLog, key: number, at: string, body: AttemptEventBody)
   switch (body.type) {
     case "file.changed":
       push(log, { kind: "file", key, at, file: body.file });
+      return;
+    case "image.added":
+      push(log, { kind: "picture", key, at, image: body.image, source: body.source });
       return;
     case "note.added":
       push(log, { kind: "note", key, at, level: body.level, text: body.text });
