@@ -60,6 +60,8 @@ export type Ran = {
   events: AttemptEventBody[];
   usages: Usage[];
   server: ScriptedModel;
+  /** The workspace's. */
+  root: string;
   read(path: string): Promise<string | null>;
 };
 
@@ -100,7 +102,7 @@ export async function ranAgent(script: Script, overrides: Overrides = {}): Promi
     const content = await workspace.readFile(event.file.path);
     if (content !== null) read.set(event.file.path, new TextDecoder().decode(content));
   }
-  return { ending, events, usages, server, read: async (path) => read.get(path) ?? null };
+  return { ending, events, usages, server, root: (overrides.workspace ?? workspace).root, read: async (path) => read.get(path) ?? null };
 }
 
 export function typesOf(events: readonly AttemptEventBody[]): string[] {

@@ -29,6 +29,17 @@ export type AgentRun = RunAgentInput & {
   stopped: AbortSignal;
   steps: number;
   usage: Usage;
+  /** The model's window, or what its provider let it be. */
+  contextTokens: number;
+  /** What the provider counted for the first `items` items, and what goes before them, with its last reply; null where it has not. */
+  measured: { tokens: number; items: number } | null;
+  compactedAtStep: number | null;
+  /** When the provider last refused the conversation for its length. */
+  tooLongAtStep: number | null;
+  /** What the person said since the opening. */
+  said: string[];
+  /** Paths that tools changed. */
+  files: Set<string>;
   /** Replies and calls in a row that made no sense. */
   badInARow: number;
   /** Calls that ran in this run, and the latest of them. */
@@ -41,10 +52,14 @@ export function startRun(input: RunAgentInput): AgentRun {
   const { resumed } = input;
   const opening = openingMessages(input.task, input.workspace.root);
   const spentMs = resumed?.spent.elapsedMs ?? 0;
+  const files = new Set(resumed?.files);
   const deadline = AbortSignal.timeout(Math.max(0, Math.ceil(input.limits.wallClockSeconds * 1000 - spentMs)));
   return {
     ...input,
-    emit: (bodies) => input.emit(storable(bodies)),
+    emit: (bodies) => {
+      for (const body of bodies) if (body.type === "file.changed") files.add(body.file.path);
+      return input.emit(storable(bodies));
+    },
     instructions: systemPrompt(input.task.mode),
     tools: toolsOfMode(input.task.mode),
     images: input.images ?? noImages,
@@ -57,6 +72,12 @@ export function startRun(input: RunAgentInput): AgentRun {
     stopped: AbortSignal.any([input.signal, deadline]),
     steps: resumed?.steps ?? 0,
     usage: resumed?.spent.usage ?? noUsage,
+    contextTokens: input.model.capabilities.contextTokens,
+    measured: null,
+    compactedAtStep: null,
+    tooLongAtStep: null,
+    said: [...(resumed?.said ?? [])],
+    files,
     badInARow: 0,
     calls: 0,
     recentCalls: [],

@@ -5,6 +5,7 @@ import type { AgentRun } from "./agent-run.ts";
 /** What the person said since the last time, as items; their events are written with their delivery. */
 export async function hearPerson(run: AgentRun): Promise<Extract<TranscriptItem, { type: "user_text" }>[]> {
   const messages = await run.takeMessages();
+  run.said.push(...messages.map(({ text }) => text));
   return messages.map(({ text, images }) => ({ type: "user_text", text, ...withPictures(images) }));
 }
 

@@ -26,6 +26,9 @@ export type RebuiltTranscript = {
   steps: number;
   /** Of all calls so far, also of those that a compaction took out. */
   callIds: string[];
+  /** What the person said since the opening, and the paths that tools changed; both outlive a compaction. */
+  said: string[];
+  files: string[];
   /** Calls that began and whose end nobody saw; their results say so. */
   interrupted: ToolCall[];
   /** A question that nobody answered; `parked` once the attempt waited for it and was resumed all the same. */
@@ -46,6 +49,8 @@ type State = {
   parked: boolean;
   steps: number;
   callIds: string[];
+  said: string[];
+  files: Set<string>;
   last: RebuiltTranscript["last"];
 };
 
@@ -60,6 +65,8 @@ export function rebuildTranscript({ opening, events }: RebuildInput): RebuiltTra
     parked: false,
     steps: 0,
     callIds: [],
+    said: [],
+    files: new Set(),
     last: null,
   };
   for (const event of events) follow(state, event);
@@ -69,6 +76,8 @@ export function rebuildTranscript({ opening, events }: RebuildInput): RebuiltTra
     transcript: [...state.settled, ...resultsOf(state)],
     steps: state.steps,
     callIds: state.callIds,
+    said: state.said,
+    files: [...state.files],
     interrupted,
     question: question === null ? null : { call: question, parked: state.parked },
     last: state.last,
@@ -85,6 +94,9 @@ function follow(state: State, event: AttemptEventBody): void {
       return;
     case "tool.finished":
       state.results.set(event.callId, event);
+      return;
+    case "file.changed":
+      state.files.add(event.file.path);
       return;
     case "attempt.resumed":
       state.parked = openQuestion(state) !== null;
@@ -119,6 +131,7 @@ function addReply(state: State, event: Extract<AttemptEventBody, { type: "model.
 /** The first message after a question is its answer. */
 function hearPerson(state: State, { text, images }: Extract<AttemptEventBody, { type: "message.added" }>): void {
   const question = openQuestion(state);
+  state.said.push(text);
   if (question !== null) {
     state.results.set(question.callId, { output: text, failed: false, ...pictures(images) });
     state.last = null;

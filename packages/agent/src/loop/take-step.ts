@@ -1,8 +1,13 @@
 import { addUsage } from "@slipway/core";
+import type { ModelAnswer, ModelReply } from "../model/model.ts";
 import { type AgentRun, stopped } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
+import { askModel, unansweredEnding } from "./ask-model.ts";
+import { compactContext } from "./compact-context.ts";
+import { projectedTokens } from "./context-size.ts";
 import { followReply } from "./follow-reply.ts";
 import { takePersonMessages } from "./hear-person.ts";
+import { keepWithinContext } from "./keep-within-context.ts";
 import { repliedEvents } from "./replied-events.ts";
 import { storable } from "./storable.ts";
 import { uniqueCallIds } from "./unique-call-ids.ts";
@@ -12,26 +17,34 @@ export async function takeStep(run: AgentRun): Promise<AgentEnding | null> {
   const stop = stopped(run);
   if (stop !== null) return stop;
   await takePersonMessages(run);
-  const request = run.steps + 1;
-  await run.emit([{ type: "model.requested", request, model: run.model.name }]);
+  const crowded = await keepWithinContext(run);
+  if (crowded !== null) return crowded;
+  await run.emit([{ type: "model.requested", request: run.steps + 1, model: run.model.name }]);
   const askedAt = run.now();
-  const answer = await run.model.ask({
-    instructions: run.instructions,
-    transcript: run.transcript,
-    tools: run.tools.map((tool) => tool.definition),
-    cacheKey: run.cacheKey,
-    signal: run.stopped,
-    loadImage: run.images.load,
-    onRetry: (retry) => run.emit([{ type: "model.retried", ...retry }]),
-  });
-  if (answer.kind === "rate_limited")
-    return { kind: "waiting", waiting: { kind: "rate_limit", until: answer.until.toISOString(), reason: answer.reason } };
-  if (answer.kind !== "replied") return { kind: "model_failed", failure: answer.failure };
-  run.steps = request;
-  const reply = { ...answer.reply, items: uniqueCallIds(storable(answer.reply.items), run.callIds) };
+  const answer = await askModel(run, run.transcript);
+  if (answer.kind === "too_long") return shorten(run, answer);
+  if (answer.kind !== "replied") return unansweredEnding(answer);
+  const reply = await store(run, answer.reply, askedAt);
+  return followReply(run, reply);
+}
+
+async function store(run: AgentRun, heard: ModelReply, askedAt: number): Promise<ModelReply> {
+  run.steps += 1;
+  const reply = { ...heard, items: uniqueCallIds(storable(heard.items), run.callIds) };
   run.transcript.push(...reply.items);
   run.usage = addUsage(run.usage, reply.usage);
-  await run.emit(repliedEvents({ reply, request, durationMs: run.now() - askedAt }));
+  const { inputTokens, outputTokens } = reply.usage;
+  run.measured = inputTokens === 0 ? null : { tokens: inputTokens + outputTokens, items: run.transcript.length };
+  await run.emit(repliedEvents({ reply, request: run.steps, durationMs: run.now() - askedAt }));
   await run.recordUsage(reply.usage);
-  return followReply(run, reply);
+  return reply;
+}
+
+/** The provider knows better how much fits. It is asked once more, with less. */
+async function shorten(run: AgentRun, answer: Extract<ModelAnswer, { kind: "too_long" }>): Promise<AgentEnding | null> {
+  if (run.tooLongAtStep === run.steps || run.transcript.length === run.opening) return unansweredEnding(answer);
+  run.tooLongAtStep = run.steps;
+  const tokensBefore = projectedTokens(run);
+  run.contextTokens = Math.min(run.contextTokens, tokensBefore);
+  return compactContext(run, { tokensBefore, overlong: true });
 }

@@ -84,6 +84,8 @@ describe.each(apis)("over the %s API", (api) => {
       ],
       steps: 1,
       callIds: ["a", "b"],
+      said: [],
+      files: [],
       interrupted: [],
       question: null,
       last: null,

@@ -1,3 +1,4 @@
+import { tokensOf } from "./prompt-cache.ts";
 import type { ScriptReply, ScriptRequest } from "./script.ts";
 
 /** A call as it goes out: freeform with raw text, or a function with JSON. */
@@ -21,8 +22,9 @@ export function planReply(input: {
   request: Omit<ScriptRequest, "repeats">;
   freeform: ReadonlySet<string>;
   id: string;
+  counted: { input: number; cached: number };
 }): ReplyPlan {
-  const { reply, request, freeform } = input;
+  const { reply, request, freeform, counted } = input;
   const calls = (reply.calls ?? []).map((call, index) => ({
     id: call.callId ?? `call_${request.step + 1}${index === 0 ? "" : `_${index + 1}`}`,
     name: call.name,
@@ -37,7 +39,7 @@ export function planReply(input: {
     text: reply.text ?? null,
     refusal: reply.refusal ?? null,
     calls,
-    usage: { cached: 0, ...(reply.usage ?? { input: tokens(JSON.stringify(request)), output: tokens(said) }) },
+    usage: reply.usage === undefined ? { ...counted, output: tokensOf(said) } : { cached: 0, ...reply.usage },
     cutOff: reply.cutOff ?? false,
     failed: reply.fault?.kind === "failed" ? { code: reply.fault.code, message: reply.fault.message } : null,
   };
@@ -46,11 +48,6 @@ export function planReply(input: {
 function wireInput(name: string, input: string | Record<string, unknown>, freeform: boolean): string {
   if (typeof input !== "string") return JSON.stringify(input);
   return name === "apply_patch" && !freeform ? JSON.stringify({ input }) : input;
-}
-
-/** A usual rule of thumb; a script has no tokenizer. */
-function tokens(text: string): number {
-  return Math.ceil(text.length / 4);
 }
 
 /** Pieces of about a word or two, as a model streams them. */

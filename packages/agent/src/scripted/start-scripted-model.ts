@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
+import { openPromptCache, type PromptCache } from "./prompt-cache.ts";
 import { readChatRequest, readResponsesRequest } from "./read-script-request.ts";
 import { planReply } from "./reply-plan.ts";
 import type { Script, ScriptRequest } from "./script.ts";
@@ -37,8 +38,9 @@ const maxRemembered = 1_000;
 export async function startScriptedModel(options: ScriptedModelOptions): Promise<ScriptedModel> {
   const requests: RecordedRequest[] = [];
   const seen = new Map<string, number>();
+  const cache = openPromptCache();
   const server = createServer((request, response) => {
-    answer({ request, response, options, requests, seen }).catch((error: unknown) => refuse(response, error));
+    answer({ request, response, options, requests, seen, cache }).catch((error: unknown) => refuse(response, error));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -54,9 +56,10 @@ type Answering = {
   options: ScriptedModelOptions;
   requests: RecordedRequest[];
   seen: Map<string, number>;
+  cache: PromptCache;
 };
 
-async function answer({ request, response, options, requests, seen }: Answering): Promise<void> {
+async function answer({ request, response, options, requests, seen, cache }: Answering): Promise<void> {
   const at = performance.now();
   const path = new URL(request.url ?? "/", "http://scripted").pathname;
   const route = `${request.method} ${path}`;
@@ -72,7 +75,7 @@ async function answer({ request, response, options, requests, seen }: Answering)
   requests.push({ path, headers: request.headers, body, request: scriptRequest, at });
   requests.splice(0, Math.max(0, requests.length - (options.keepRequests ?? 1_000)));
   const reply = await options.script(scriptRequest);
-  const plan = planReply({ reply, request: read.request, freeform: read.freeform, id });
+  const plan = planReply({ reply, request: read.request, freeform: read.freeform, id, counted: cache.count(body) });
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   if (response.destroyed) return;
