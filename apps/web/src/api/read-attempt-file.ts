@@ -13,11 +13,12 @@ export async function readAttemptFile(
 ): Promise<Uint8Array> {
   const { taskId } = await requireAttempt(context, wanted.attemptId);
   const task = await getTask(context.db, { taskId });
-  const change = attemptOf(task, wanted.attemptId)?.change;
-  if (change == null) throw new NotFoundError(`The attempt ${wanted.attemptId} has left no change.`);
+  const change = attemptOf(task, wanted.attemptId)?.change ?? null;
+  // An answer leaves no change, and what it cites stands at the base.
+  const treeish = change === null ? task.baseCommit : wanted.side === "base" ? change.baseCommit : change.headTree;
+  if (treeish === null) throw new NotFoundError(`The attempt ${wanted.attemptId} has read no repository.`);
   const repository = await getRepository(context.db, { repositoryId: task.repository.id });
   const mirror = openMirror({ root: context.settings.mirrorsDir, repository, credential: null });
-  const treeish = wanted.side === "base" ? change.baseCommit : change.headTree;
   const bytes = await readFileAt(mirror, { treeish, path: wanted.path, maxBytes });
   if (bytes === null) throw new NotFoundError(`There is no file ${wanted.path} at ${wanted.side} on this machine.`);
   return bytes;

@@ -64,6 +64,8 @@ export const Attempt = z.object({
   phases: z.array(PhaseTime),
   usage: Usage,
   summary: Summary.nullable(),
+  /** Which cards of the summary became which tasks. */
+  cardTasks: z.array(z.object({ index: z.int(), taskId: Id })),
   failure: AttemptFailure.nullable(),
   verifications: z.array(Verification),
   change: Change.nullable(),

@@ -30,6 +30,8 @@ export const CreateTaskInput = z.strictObject({
   limits: LimitsInput.default({}),
   /** Uploaded before, see `POST /images`. */
   images: z.array(Id).max(BOUNDS.imagesPerTurn).default([]),
+  /** The card of an answer that it is made from; each makes one task. */
+  card: z.strictObject({ attemptId: Id, index: z.int().min(0).max(9) }).optional(),
 });
 export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
 

@@ -18,6 +18,7 @@ import { phaseTimes } from "./phase-times.ts";
 const Row = z.object({
   usage: Usage,
   summary: Summary.nullable(),
+  cardTasks: z.array(z.object({ index: z.int(), taskId: z.string() })).nullable(),
   failure: AttemptFailure.nullable(),
   waiting: Waiting.nullable(),
   snapshot: SnapshotUse.nullable(),
@@ -54,6 +55,8 @@ export async function taskAttempts(tx: Prisma.TransactionClient, taskId: string)
         WHERE ahead.state = 'queued' AND (ahead."createdAt", ahead.id) < (attempt."createdAt", attempt.id)) END AS "queuePosition",
       (SELECT jsonb_agg(jsonb_build_object('phase', body->'phase', 'at', at) ORDER BY seq) FROM "Event"
         WHERE "attemptId" = attempt.id AND type IN ('phase.entered', 'attempt.claimed', 'attempt.waiting', 'attempt.ended')) AS marks,
+      (SELECT jsonb_agg(jsonb_build_object('index', made."cardIndex", 'taskId', made.id) ORDER BY made."cardIndex") FROM "Task" made
+        WHERE made."cardAttemptId" = attempt.id) AS "cardTasks",
       (SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name, 'command', command, 'side', side, 'outcome', outcome, 'reason', reason,
           'target', target, 'exitCode', "exitCode", 'durationMs', "durationMs", 'tests', tests, 'flaky', flaky, 'logBytes', octet_length(log), 'cached', cached) ORDER BY position, side)
         FROM "Verification" WHERE "attemptId" = attempt.id) AS verifications,
@@ -66,7 +69,7 @@ export async function taskAttempts(tx: Prisma.TransactionClient, taskId: string)
 }
 
 function toAttempt(row: AttemptRow): Attempt & { turnId: string } {
-  const { marks, verifications, ...parsed } = Row.parse(row);
+  const { marks, verifications, cardTasks, ...parsed } = Row.parse(row);
   const finishedAt = isoOrNull(row.finishedAt);
   return {
     id: row.id,
@@ -80,6 +83,7 @@ function toAttempt(row: AttemptRow): Attempt & { turnId: string } {
     lastSeq: row.lastSeq,
     ...parsed,
     verifications: verifications ?? [],
+    cardTasks: cardTasks ?? [],
     phases: phaseTimes(marks ?? [], finishedAt),
     createdAt: iso(row.createdAt),
     startedAt: isoOrNull(row.startedAt),

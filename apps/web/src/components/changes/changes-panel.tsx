@@ -7,6 +7,7 @@ import { errorSentence } from "../../client/api-error.ts";
 import { queryKeys } from "../../client/query-keys.ts";
 import { useEvidence } from "../../hooks/use-evidence.ts";
 import { ChangeWarnings } from "../task/change-warnings.tsx";
+import { isUnfinished } from "../task/unfinished-change.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -19,8 +20,8 @@ export function ChangesPanel({ attempt }: { attempt: Attempt }) {
   const { change } = attempt;
   const { place, openView } = useEvidence();
   const { file } = place;
-  if (change !== null && file !== null && !change.files.some((each) => each.path === file)) {
-    const close = change.files.length === 0 ? null : () => openView("changes");
+  if (file !== null && isTerminal(attempt.state) && !change?.files.some((each) => each.path === file)) {
+    const close = (change?.files.length ?? 0) === 0 ? null : () => openView("changes");
     return <WholeFile attemptId={attempt.id} path={file} line={place.line} onClose={close} />;
   }
   if (change === null) {
@@ -29,10 +30,10 @@ export function ChangesPanel({ attempt }: { attempt: Attempt }) {
     );
   }
   if (change.files.length === 0) return <Empty text="Nothing was changed." />;
-  return <Loaded attemptId={attempt.id} change={change} />;
+  return <Loaded attemptId={attempt.id} change={change} unfinished={isUnfinished(attempt)} />;
 }
 
-function Loaded({ attemptId, change }: { attemptId: string; change: Change }) {
+function Loaded({ attemptId, change, unfinished }: { attemptId: string; change: Change; unfinished: boolean }) {
   const patch = useQuery({
     queryKey: queryKeys.patch(attemptId, change.headTree),
     queryFn: ({ signal }) => api.getPatch(attemptId, signal).then((text) => readPatch(text, change.files)),
@@ -40,6 +41,12 @@ function Loaded({ attemptId, change }: { attemptId: string; change: Change }) {
   });
   return (
     <div className="flex h-full min-h-0 flex-col">
+      {unfinished ? (
+        <p className="shrink-0 border-b bg-warn-soft px-4 py-2 text-sm">
+          <strong className="font-medium">Unfinished.</strong> This is the change so far: the attempt did not come to its end, and no check
+          was run.
+        </p>
+      ) : null}
       {change.warnings.length === 0 ? null : (
         <div className="max-h-40 shrink-0 overflow-y-auto px-4 py-3">
           <ChangeWarnings warnings={change.warnings} />

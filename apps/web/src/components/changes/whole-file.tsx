@@ -28,7 +28,7 @@ export function WholeFile({ attemptId, path, line, onClose }: WholeFileProps) {
         <code className="min-w-0 truncate font-mono">
           <VisibleText>{path}</VisibleText>
         </code>
-        <span className="shrink-0 text-faint">not part of the change</span>
+        <span className="shrink-0 text-faint">{onClose === null ? "nothing was changed" : "not part of the change"}</span>
       </div>
       {file.isPending ? <Skeleton className="m-4 h-48" /> : null}
       {file.isError ? (

@@ -14,6 +14,7 @@ export const LIMIT_UNITS: readonly LimitUnit[] = [
   { name: "diskBytes", label: "Disk", unit: "GiB", per: GIB, hint: "What commands may write." },
   { name: "wallClockSeconds", label: "Wall clock", unit: "minutes", per: 60, hint: "For a whole attempt." },
   { name: "commandSeconds", label: "Command", unit: "minutes", per: 60, hint: "For one command of the agent." },
+  { name: "changedLines", label: "Change size", unit: "lines", per: 1, hint: "To read in a change; more is flagged." },
 ];
 
 /** A stored figure in the unit that people use, without trailing zeros; empty where none is stored. */
@@ -41,7 +42,7 @@ export function limitFault(unit: LimitUnit, text: string): string | null {
   const schema = LimitsInput.shape[unit.name];
   if (schema.safeParse(value).success) return null;
   const [low, high] = boundsOf(unit);
-  return `Give ${unit.name === "processes" ? "a whole number" : "a number"} from ${low} to ${high}${unit.unit === "" ? "" : ` ${unit.unit}`}.`;
+  return `Give ${unit.name === "processes" || unit.name === "changedLines" ? "a whole number" : "a number"} from ${low} to ${high}${unit.unit === "" ? "" : ` ${unit.unit}`}.`;
 }
 
 function boundsOf(unit: LimitUnit): [string, string] {

@@ -37,24 +37,7 @@ function FileChip({ citation, path, change }: CitationProps & { path: string }) 
   const { openFile } = useEvidence();
   const lines = linesOf(citation);
   const isChanged = change?.files.some((file) => file.path === path) ?? false;
-  const title = `${path}, ${lines}${isChanged ? "" : "; not part of the change"}`;
-  const face = (
-    <>
-      <FileCode2 aria-hidden />
-      <span className="truncate">
-        <VisibleText>{path.split("/").at(-1) ?? path}</VisibleText>
-      </span>
-      <span className="text-faint">{lines}</span>
-    </>
-  );
-  // Without a stored change there is no recorded base that the file could be read from.
-  if (change === null) {
-    return (
-      <span className={`${chip} text-muted`} title={title}>
-        {face}
-      </span>
-    );
-  }
+  const title = `${path}, ${lines}${isChanged || change === null ? "" : "; not part of the change"}`;
   return (
     <button
       type="button"
@@ -62,7 +45,11 @@ function FileChip({ citation, path, change }: CitationProps & { path: string }) 
       className={`${chip} text-ink hover:border-line-strong hover:bg-hover ${isChanged ? "bg-sunken" : "border-dashed"}`}
       onClick={() => openFile(path, citation.firstLine)}
     >
-      {face}
+      <FileCode2 aria-hidden />
+      <span className="truncate">
+        <VisibleText>{path.split("/").at(-1) ?? path}</VisibleText>
+      </span>
+      <span className="text-faint">{lines}</span>
     </button>
   );
 }

@@ -11,8 +11,10 @@ import { CITATION_LINK, remarkCitations } from "./remark-citations.ts";
 const prose =
   "space-y-3 break-words text-base [&_code]:rounded [&_code]:bg-sunken [&_code]:px-1 [&_code]:py-0.5 [&_code]:font-mono [&_code]:text-[0.88em] [&_pre]:overflow-x-auto [&_pre]:rounded-lg [&_pre]:border [&_pre]:bg-sunken [&_pre]:p-3 [&_pre_code]:bg-transparent [&_pre_code]:p-0 [&_ul]:list-disc [&_ul]:space-y-1 [&_ul]:pl-5 [&_ol]:list-decimal [&_ol]:space-y-1 [&_ol]:pl-5 [&_li]:marker:text-faint [&_h1]:font-semibold [&_h2]:font-semibold [&_h3]:font-semibold [&_h4]:font-semibold [&_blockquote]:border-l-2 [&_blockquote]:pl-3 [&_blockquote]:text-muted [&_table]:block [&_table]:overflow-x-auto [&_table]:text-sm [&_th]:border [&_th]:px-2 [&_th]:py-1 [&_th]:text-left [&_td]:border [&_td]:px-2 [&_td]:py-1";
 
-/** The agent's words as markdown: no raw HTML, no images, and links that say where they lead. */
-export function SummaryText({ summary, change }: { summary: Summary; change: Change | null }) {
+type SummaryTextProps = { text: string; summary: Summary; change: Change | null };
+
+/** Words of the agent's summary as markdown: no raw HTML, no images, and links that say where they lead. */
+export function SummaryText({ text, summary, change }: SummaryTextProps) {
   const components: Components = {
     a: ({ href, children }) => (
       <SummaryLink href={href} summary={summary} change={change}>
@@ -31,7 +33,7 @@ export function SummaryText({ summary, change }: { summary: Summary; change: Cha
   return (
     <div className={prose}>
       <Markdown remarkPlugins={[remarkGfm, remarkCitations(summary.citations)]} disallowedElements={["img"]} components={components}>
-        {summary.body}
+        {text}
       </Markdown>
     </div>
   );

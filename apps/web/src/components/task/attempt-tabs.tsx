@@ -34,7 +34,7 @@ export function AttemptTabs({ turn, shownId }: { turn: Turn; shownId: string }) 
             </span>
             <span className="mt-0.5 flex min-h-4 flex-wrap items-center gap-x-2 text-faint text-xs">
               {attempt.change === null || attempt.change.stats.files === 0 ? (
-                statusWords(attempt.state, "code")
+                statusWords(attempt.state, "code", attempt.waiting)
               ) : (
                 <LineCounts additions={attempt.change.stats.additions} deletions={attempt.change.stats.deletions} />
               )}

@@ -10,9 +10,11 @@ export function ChangeWarnings({ warnings }: { warnings: readonly ChangeWarning[
         <li key={`${warning.kind} ${warning.path} ${warning.message}`} className="flex gap-2.5">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
           <span className="min-w-0 break-words">
-            <code className="font-mono text-xs">
-              <VisibleText>{warning.path}</VisibleText>
-            </code>
+            {warning.path === "" ? null : (
+              <code className="font-mono text-xs">
+                <VisibleText>{warning.path}</VisibleText>
+              </code>
+            )}
             <span className="block text-muted">{warning.message}</span>
           </span>
         </li>

@@ -1,6 +1,17 @@
 "use client";
 
-import { type Attempt, isTerminal, type Task, type Verification } from "@slipway/core";
+import {
+  type Attempt,
+  type CheckComparison,
+  checkWords,
+  compareChecks,
+  isTerminal,
+  reportWords,
+  type Task,
+  tallyChecks,
+  tallyWords,
+  type Verification,
+} from "@slipway/core";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
@@ -13,14 +24,15 @@ import { useEvidence } from "../../hooks/use-evidence.ts";
 import { AnsiText } from "../logs/ansi-text.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { OutcomeMark } from "./check-lines.tsx";
-import { checkPairs, pairWords } from "./check-pairs.ts";
+import { OutcomeMark } from "./outcome-mark.tsx";
+import { TestLists } from "./test-lists.tsx";
 
 /** Each check at base and at head as the platform ran it, with its full log. */
 export function ChecksPanel({ task, attempt }: { task: Task; attempt: Attempt }) {
   const { place } = useEvidence();
-  const pairs = checkPairs(attempt.verifications);
-  if (pairs.length === 0) return <NoChecks task={task} attempt={attempt} />;
+  const checks = compareChecks(attempt.verifications);
+  const words = tallyWords(tallyChecks(checks));
+  if (checks.length === 0) return <NoChecks task={task} attempt={attempt} />;
   return (
     <section
       aria-label="Checks"
@@ -28,31 +40,34 @@ export function ChecksPanel({ task, attempt }: { task: Task; attempt: Attempt })
       tabIndex={0}
       className="h-full overflow-y-auto px-4 py-4 outline-offset-[-2px]"
     >
-      <p className="mb-3 text-muted text-sm">
-        Slipway ran these itself, on the base commit and on the tree that the stored change makes of it.
+      <p className="text-muted text-sm">Slipway ran these itself, on the base commit and on the tree that the stored change makes of it.</p>
+      <p className="mt-1 mb-3 font-medium text-sm">
+        {words === "" ? "Nothing failed." : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`}
       </p>
       <ul className="space-y-4">
-        {pairs.map((pair) => (
-          <li key={pair.name} className="overflow-hidden rounded-lg border bg-surface">
-            <div className="border-b px-3 py-2.5">
-              <p className="flex items-center gap-2 font-medium">
-                {pair.name} <span className="font-normal text-muted text-sm">{pairWords(pair)}</span>
-              </p>
-              <code className="break-all font-mono text-faint text-xs">{pair.command}</code>
-            </div>
-            {[pair.head, pair.base].map((result) =>
-              result === null ? null : (
-                <Result
-                  key={result.id}
-                  result={result}
-                  line={place.check === pair.name && result.side === "head" ? (place.line ?? 0) : null}
-                />
-              ),
-            )}
-          </li>
+        {checks.map((check) => (
+          <CheckCard key={check.name} check={check} line={place.check === check.name ? (place.line ?? 0) : null} />
         ))}
       </ul>
     </section>
+  );
+}
+
+/** `line`: of the log at head; null where nothing leads there. */
+function CheckCard({ check, line }: { check: CheckComparison<Verification>; line: number | null }) {
+  const { head, base } = check;
+  return (
+    <li className="overflow-hidden rounded-lg border bg-surface">
+      <div className="border-b px-3 py-2.5">
+        <p className="font-medium">
+          {check.name} <span className="font-normal text-muted text-sm">{checkWords(check)}</span>
+        </p>
+        <code className="break-all font-mono text-faint text-xs">{check.command}</code>
+      </div>
+      <TestLists tests={check.tests} head={head?.tests ?? null} />
+      {head === null ? null : <Result result={head} line={line} />}
+      {base === null ? null : <Result result={base} line={null} />}
+    </li>
   );
 }
 
@@ -81,9 +96,10 @@ function Result({ result, line }: { result: Verification; line: number | null })
         onClick={() => setToggled(!open)}
         className="flex w-full items-start gap-2.5 px-3 py-2 text-left text-sm enabled:hover:bg-hover"
       >
-        <OutcomeMark outcome={result.outcome} />
+        <OutcomeMark outcome={result.outcome} flaky={result.flaky} />
         <span className="min-w-0 flex-1">
-          {result.outcome.replace("_", " ").replace(/^./, (first) => first.toUpperCase())} at {result.side}
+          {result.flaky ? "Failed, then passed" : result.outcome.replace("_", " ").replace(/^./, (first) => first.toUpperCase())} at{" "}
+          {result.side}
           <span className="block break-words text-faint text-xs">
             <ResultFacts result={result} />
           </span>
@@ -104,6 +120,7 @@ function ResultFacts({ result }: { result: Verification }) {
       {result.exitCode === null ? "" : `exit ${result.exitCode} · `}
       {duration(result.durationMs)} · {result.side === "base" ? "commit" : "tree"}{" "}
       <code className="font-mono">{result.target.slice(0, 12)}</code>
+      {result.tests === null ? "" : ` · ${reportWords(result.tests)} (${result.tests.source})`}
       {result.cached ? " · known from an earlier attempt" : ""} · {bytes(result.logBytes)} of log
     </>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Attempt, Change, Task } from "@slipway/core";
+import { type Attempt, type Change, compareChecks, type Task, tallyChecks } from "@slipway/core";
 import { ChevronDown, ClipboardCopy, Download, GitBranch, GitPullRequest, GitPullRequestDraft } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -31,6 +31,7 @@ export function DeliverMenu({ task, attempt, change, actions }: DeliverMenuProps
       },
     );
   const ask = (input: DeliveryInput) => (change.warnings.length > 0 ? setAsked(input) : deliver(input));
+  const newlyFails = tallyChecks(compareChecks(attempt.verifications)).newlyFailing;
   const hasPullRequests = task.repository.kind === "github";
 
   return (
@@ -53,6 +54,7 @@ export function DeliverMenu({ task, attempt, change, actions }: DeliverMenuProps
             <MenuItem
               icon={<GitPullRequest aria-hidden />}
               label="Open a pull request"
+              detail={newlyFails === 0 ? undefined : `${newlyFails} newly failing: a draft says so better`}
               onSelect={() => ask({ kind: "pull_request", draft: false })}
             />
           </>

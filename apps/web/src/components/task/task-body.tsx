@@ -1,7 +1,7 @@
 "use client";
 
 import { Tabs } from "@base-ui/react/tabs";
-import { type Attempt, isTerminal, type Task } from "@slipway/core";
+import { type Attempt, compareChecks, isTerminal, type Task, tallyChecks } from "@slipway/core";
 import dynamic from "next/dynamic";
 import { useEvidence, VIEWS, type View } from "../../hooks/use-evidence.ts";
 import { useWide } from "../../hooks/use-wide.ts";
@@ -85,11 +85,12 @@ function defaultEvidence(attempt: Attempt): Exclude<View, "thread"> {
 }
 
 function TabFigure({ view, attempt }: { view: View; attempt: Attempt }) {
-  const failed = attempt.verifications.some((each) => each.side === "head" && each.outcome !== "passed" && each.outcome !== "not_run");
+  const { newlyFailing, failing, failedBefore } = tallyChecks(compareChecks(attempt.verifications));
   if (view === "changes" && attempt.change !== null)
     return <span className="text-faint text-xs tabular-nums">{attempt.change.stats.files}</span>;
   if (view === "network") return <DeniedDot attempt={attempt} />;
-  if (view === "checks" && failed) return <span role="img" aria-label="A check failed" className="size-1.5 rounded-full bg-bad" />;
+  if (view === "checks" && newlyFailing + failing + failedBefore > 0)
+    return <span role="img" aria-label="A check failed" className="size-1.5 rounded-full bg-bad" />;
   return null;
 }
 
