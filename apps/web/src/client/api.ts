@@ -22,9 +22,12 @@ import {
   Repository,
   ServerSettings,
   Snapshot,
+  SnapshotUseRecord,
   Task,
   TaskCounts,
   TaskListItem,
+  Terminal,
+  type TerminalInput,
   type UpdateEnvironmentInput,
   type UpdateProviderInput,
 } from "@slipway/core";
@@ -36,6 +39,8 @@ function itemsOf<Item extends z.ZodType>(item: Item) {
 }
 
 const Nothing = z.unknown();
+const RetriedSetup = z.object({ tasks: z.int() });
+const TerminalAnswer = z.object({ terminal: Terminal.nullable() }).transform((answer) => answer.terminal);
 const SourceAnswer = z.object({ source: EnvironmentSource.nullable() }).transform((answer) => answer.source);
 const TaskPage = pageOf(TaskListItem);
 
@@ -82,6 +87,12 @@ export const api = {
   getEnvironmentSource: (id: string) => requestJson(`/environments/${id}/source`, SourceAnswer),
   listSnapshots: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots`, itemsOf(Snapshot)),
   resetSnapshots: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots/reset`, Nothing, post()),
+  listSnapshotUses: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots/uses`, itemsOf(SnapshotUseRecord)),
+  retrySetup: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots/retry`, RetriedSetup, post()),
+  getTerminal: (environmentId: string) => requestJson(`/environments/${environmentId}/terminal`, TerminalAnswer),
+  openTerminal: (environmentId: string) => requestJson(`/environments/${environmentId}/terminal`, Terminal, post()),
+  closeTerminal: (id: string) => requestText(`/terminals/${id}`, { method: "DELETE" }),
+  sendToTerminal: async (id: string, input: TerminalInput) => void (await requestText(`/terminals/${id}/input`, post(input))),
   suggestEnvironment: (repositoryId: string) =>
     requestJson(`/repositories/${repositoryId}/environment-suggestion`, EnvironmentSuggestion, post()),
   getModels: () => requestJson("/models", Models),

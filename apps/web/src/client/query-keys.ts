@@ -9,6 +9,8 @@ export const queryKeys = {
   environment: (id: string) => ["environment", id] as const,
   environmentSource: (id: string, branch: string | null) => ["environment-source", id, branch] as const,
   snapshots: (environmentId: string) => ["snapshots", environmentId] as const,
+  snapshotUses: (environmentId: string) => ["snapshot-uses", environmentId] as const,
+  terminal: (environmentId: string) => ["terminal", environmentId] as const,
   suggestion: (repositoryId: string) => ["suggestion", repositoryId] as const,
   models: ["models"] as const,
   providers: ["providers"] as const,

@@ -65,34 +65,6 @@ export function GeneralFields({ editor, repository }: { editor: EnvironmentEdito
   );
 }
 
-/** The image that sandboxes are made of. */
-export function ImageFields({ editor, locked }: PartProps) {
-  const { form, change, faults } = editor;
-  return (
-    <Section title="Image" about="The file system that every sandbox begins with." fromFile={locked.has("image")}>
-      <Field
-        label="Image reference"
-        hint="Any Linux image with /bin/sh and git. Empty: the image that comes with Slipway."
-        error={faults.get("image")}
-      >
-        {(id, describedBy) => (
-          <TextInput
-            id={id}
-            aria-describedby={describedBy}
-            aria-invalid={faults.has("image")}
-            placeholder="node:24"
-            autoCapitalize="none"
-            spellCheck={false}
-            className="font-mono text-sm"
-            value={form.image}
-            onChange={(event) => change({ image: event.target.value })}
-          />
-        )}
-      </Field>
-    </Section>
-  );
-}
-
 const scripts = [
   {
     field: "setupScript",

@@ -9,8 +9,11 @@ export type EnvironmentForm = {
   name: string;
   /** Empty: the repository's default branch. */
   branch: string;
+  imageFrom: "reference" | "dockerfile";
   /** Empty: the bundled image. */
   image: string;
+  /** Its path in the repository; counts where the image is built from it. */
+  dockerfile: string;
   setupScript: string;
   maintenanceScript: string;
   checks: CheckRow[];
@@ -29,7 +32,9 @@ export function formOf(environment: Described): EnvironmentForm {
   return {
     name: environment.name ?? "Default",
     branch: environment.branch ?? "",
+    imageFrom: environment.dockerfile == null ? "reference" : "dockerfile",
     image: environment.image ?? "",
+    dockerfile: environment.dockerfile ?? "",
     setupScript: environment.setupScript ?? "",
     maintenanceScript: environment.maintenanceScript ?? "",
     checks: (environment.checks ?? []).map(rowOfCheck),
@@ -45,7 +50,7 @@ export function fileOf(form: EnvironmentForm): Required<EnvironmentFile> {
   const { setup, agent, hosts, methods } = form.network;
   const listed = hosts.split(/[\s,]+/).filter((host) => host !== "");
   return {
-    image: form.image.trim() === "" ? null : form.image.trim(),
+    ...imageOf(form),
     setupScript: form.setupScript,
     maintenanceScript: form.maintenanceScript,
     checks: filledChecks(form).map(checkOfRow),
@@ -53,6 +58,12 @@ export function fileOf(form: EnvironmentForm): Required<EnvironmentFile> {
     network: { setup, agent, hosts: listed, ...(methods === null ? {} : { methods }) },
     limits: { ...form.kept, ...limitsOf(form) },
   };
+}
+
+/** One of both at most. */
+function imageOf({ imageFrom, image, dockerfile }: EnvironmentForm): { image: string | null; dockerfile: string | null } {
+  if (imageFrom === "dockerfile") return { image: null, dockerfile: dockerfile.trim() };
+  return { image: image.trim() === "" ? null : image.trim(), dockerfile: null };
 }
 
 export function filledChecks(form: EnvironmentForm): CheckRow[] {

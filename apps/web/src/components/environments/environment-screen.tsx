@@ -7,11 +7,12 @@ import { toast } from "sonner";
 import { api } from "../../client/api.ts";
 import { queryKeys } from "../../client/query-keys.ts";
 import { EnvironmentActions } from "./environment-actions.tsx";
-import { formOf } from "./environment-form.ts";
+import { type EnvironmentForm, formOf } from "./environment-form.ts";
 import { EnvironmentPage } from "./environment-page.tsx";
 import { PageMissing, PageSkeleton } from "./page-states.tsx";
 import { SnapshotPanel } from "./snapshot-panel.tsx";
 import { SourceNotice } from "./source-notice.tsx";
+import { TerminalPanel } from "./terminal/terminal-panel.tsx";
 import { type EnvironmentEditor, useEnvironmentEditor } from "./use-environment-editor.ts";
 
 /** One environment: everything of it can be read and changed here. */
@@ -64,6 +65,12 @@ function StoredEnvironment({ environment, repository }: { environment: Environme
     >
       <SourceNotice source={source.data ?? null} error={source.error} />
       <SnapshotPanel environment={environment} />
+      <TerminalPanel
+        environment={environment}
+        script={shownOver(editor, source.data?.file ?? null).form.setupScript}
+        locked={locked.has("setupScript")}
+        onKeep={(setupScript) => editor.change({ setupScript })}
+      />
     </EnvironmentPage>
   );
 }
@@ -78,7 +85,9 @@ function shownOver(editor: EnvironmentEditor, file: EnvironmentFile | null): Env
   const told = formOf(file);
   const form = { ...editor.form };
   for (const field of Object.keys(file)) {
-    if (field in told) Object.assign(form, { [field]: told[field as keyof EnvironmentFile] });
+    if (field === "image" || field === "dockerfile")
+      Object.assign(form, { imageFrom: told.imageFrom, image: told.image, dockerfile: told.dockerfile });
+    else if (field in told) Object.assign(form, { [field]: told[field as keyof EnvironmentForm] });
   }
   return { ...editor, form };
 }
