@@ -10,17 +10,11 @@ import { bytes } from "../../format/figures.ts";
 import { showHidden } from "../../format/show-hidden.ts";
 import { useFileReader } from "../../hooks/use-file-reader.ts";
 import { CommentBox, CommentCard } from "./comment-box.tsx";
+import { diffPool, diffStyles, diffThemes, highlighterOptions } from "./diff-look.ts";
 import { labelUnfoldButtons } from "./label-unfold-buttons.ts";
 import { type LineNote, lineNotes } from "./line-note.ts";
 import type { DiffFile } from "./patch-model.ts";
 import { useReview } from "./review-draft.tsx";
-
-const themes = { dark: "github-dark-high-contrast", light: "github-light-high-contrast" } as const;
-const poolOptions = {
-  workerFactory: () => new Worker(new URL("@pierre/diffs/worker/worker.js", import.meta.url), { type: "module" }),
-  poolSize: 2,
-};
-const highlighterOptions = { theme: themes, langs: [] };
 
 type DiffViewerProps = {
   attemptId: string;
@@ -48,14 +42,14 @@ export function DiffViewer({ ref, attemptId, files, style, wrap, viewed, onToggl
     setWritingAt({ path, line, side: side === "deletions" ? "base" : "head" });
 
   return (
-    <WorkerPoolContextProvider poolOptions={poolOptions} highlighterOptions={highlighterOptions}>
+    <WorkerPoolContextProvider poolOptions={diffPool} highlighterOptions={highlighterOptions}>
       <div ref={labelled} className="h-full">
         <CodeView<LineNote>
           ref={ref}
           items={items}
           className="h-full overflow-auto"
           options={{
-            theme: themes,
+            theme: diffThemes,
             themeType: resolvedTheme === "dark" ? "dark" : "light",
             diffStyle: style,
             overflow: wrap ? "wrap" : "scroll",
@@ -65,7 +59,7 @@ export function DiffViewer({ ref, attemptId, files, style, wrap, viewed, onToggl
             stickyHeaders: true,
             enableGutterUtility: true,
             loadDiffFiles: readBoth,
-            unsafeCSS,
+            unsafeCSS: diffStyles,
             onGutterUtilityClick: (range, context) => write(context.item.id, range.end, range.endSide ?? range.side),
           }}
           renderHeaderMetadata={(item) => (
@@ -133,9 +127,3 @@ function versionOf(annotations: readonly { lineNumber: number; metadata: LineNot
   for (const character of text) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0;
   return hash;
 }
-
-const unsafeCSS = `
-  :host { --diffs-font-family: var(--font-mono); --diffs-header-font-family: var(--font-sans); --diffs-font-size: 12px; --diffs-line-height: 20px; }
-  span[style*="#66707b" i] { color: light-dark(#4a525b, #bdc4cc) !important; }
-  [data-diffs-header] { border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
-`;

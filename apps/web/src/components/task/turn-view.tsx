@@ -54,7 +54,7 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
           ) : null}
         </div>
       ))}
-      {turn.attempts.length > 1 && attempt !== null ? <AttemptTabs turn={turn} shownId={attempt.id} /> : null}
+      {turn.attempts.length > 1 && attempt !== null ? <AttemptTabs taskId={task.id} turn={turn} shownId={attempt.id} /> : null}
       {attempt === null ? null : (
         <EvidenceScope value={attempt.id}>
           <AttemptView key={attempt.id} task={task} attempt={attempt} isLatest={isLatest} />
