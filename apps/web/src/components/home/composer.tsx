@@ -6,6 +6,8 @@ import Link from "next/link";
 import { useRef } from "react";
 import { useHydrated } from "../../hooks/use-hydrated.ts";
 import { useShortcuts } from "../../hooks/use-shortcuts.ts";
+import { PictureButton, PictureDrop } from "../pictures/picture-input.tsx";
+import { PictureStrip } from "../pictures/picture-strip.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { PromptBox } from "../ui/prompt-box.tsx";
@@ -26,10 +28,12 @@ export function Composer({ onAddRepository }: { onAddRepository: () => void }) {
 
 function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
   const composer = useComposer();
-  const { draft, change, repository, model, unknownRepository } = composer;
+  const { draft, change, pictures, repository, model, unknownRepository } = composer;
   const box = useRef<HTMLTextAreaElement>(null);
   useShortcuts({ c: () => box.current?.focus() });
-  const isReady = repository !== null && draft.prompt.trim() !== "";
+  const unseen = pictures.pictures.length > 0 && model !== null && !model.vision;
+  const mustWait = unseen || pictures.uploads.length > 0;
+  const isReady = repository !== null && draft.prompt.trim() !== "" && !mustWait;
   const isOffScript = model?.demo === true && repository !== null && !repository.sample;
 
   return (
@@ -37,19 +41,23 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
       aria-label="New task"
       onSubmit={(event) => {
         event.preventDefault();
-        composer.send();
+        if (!mustWait) composer.send();
       }}
       className="space-y-2"
     >
-      <div className="rounded-2xl border border-line-strong/80 bg-surface shadow-raised transition-colors focus-within:border-faint">
+      <PictureDrop
+        onFiles={pictures.add}
+        className="rounded-2xl border border-line-strong/80 bg-surface shadow-raised transition-colors focus-within:border-faint"
+      >
         <PromptBox
           ref={box}
           aria-label="What should the agent do?"
           placeholder={draft.mode === "ask" ? "Ask a question about the code" : "Describe a task: fix a bug, add a feature, write tests"}
           value={draft.prompt}
           onChange={(prompt) => change({ prompt })}
-          onSubmit={composer.send}
+          onSubmit={() => (mustWait ? undefined : composer.send())}
         />
+        <PictureStrip draft={pictures} className="px-4 pt-2 pb-1" />
         <div className="flex flex-wrap items-center gap-x-1 gap-y-1.5 px-2.5 pt-1 pb-2.5">
           <PlacePickers composer={composer} onAddRepository={onAddRepository} />
           <div className="ml-auto flex min-w-0 items-center gap-1 max-sm:w-full">
@@ -57,6 +65,7 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
             {model?.reasoning === true ? <EffortMenu value={draft.effort} onChange={(effort) => change({ effort })} /> : null}
             <LimitsPopover value={draft.limits} onChange={(limits) => change({ limits })} />
             <AttemptsMenu value={draft.attempts} onChange={(attempts) => change({ attempts })} />
+            <PictureButton onFiles={pictures.add} />
             <span className="ml-auto flex items-center gap-1.5 pl-1">
               <Segmented
                 label="Mode"
@@ -73,7 +82,8 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
             </span>
           </div>
         </div>
-      </div>
+      </PictureDrop>
+      {unseen ? <Notice tone="warn">{model.name} takes text alone. Take the pictures out, or choose a model that sees.</Notice> : null}
       {unknownRepository === null ? null : (
         <Notice tone="warn">There is no repository {unknownRepository} here. Choose one, or add it first.</Notice>
       )}

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { api, type TaskInput } from "../../client/api.ts";
 import { queryKeys } from "../../client/query-keys.ts";
 import { useStoredState } from "../../hooks/use-stored-state.ts";
+import { usePictureDraft } from "../pictures/use-picture-draft.ts";
 import { Draft, draftOfLink, emptyDraft } from "./draft.ts";
 import { chosenModel, modelKey, orderModels } from "./model-order.ts";
 import { taskLimitFaults, taskLimits } from "./task-limits.ts";
@@ -21,6 +22,7 @@ export function useComposer() {
   const [draft, setDraft, updateDraft] = useStoredState("slipway.draft", Draft, emptyDraft);
   const [recent, , updateRecent] = useStoredState("slipway.recent-branches", Recent, {});
   const [recentModels, , updateRecentModels] = useStoredState("slipway.recent-models", RecentModels, []);
+  const pictures = usePictureDraft("slipway.draft-pictures");
   const [fault, setFault] = useState<Error | null>(null);
   useEffect(() => {
     const asked = draftOfLink(new URLSearchParams(window.location.search));
@@ -45,17 +47,23 @@ export function useComposer() {
     const found = faultOf(draft);
     if (found !== null) return setFault(found);
     if (model !== null && !model.demo) updateRecentModels((keys) => mostRecent(modelKey(model), keys));
+    const sent = pictures.pictures;
     setDraft({ ...draft, repositoryId: repository.id, prompt: "" });
-    sending.mutate({
-      repositoryId: repository.id,
-      prompt: draft.prompt,
-      mode: draft.mode,
-      attempts: draft.attempts,
-      limits: taskLimits(draft.limits),
-      ...modelInput(model, draft.effort),
-      ...(branch === null ? {} : { branch }),
-      ...(environment === null ? {} : { environmentId: environment.id }),
-    });
+    pictures.clear();
+    sending.mutate(
+      {
+        repositoryId: repository.id,
+        prompt: draft.prompt,
+        mode: draft.mode,
+        attempts: draft.attempts,
+        limits: taskLimits(draft.limits),
+        ...modelInput(model, draft.effort),
+        ...(branch === null ? {} : { branch }),
+        ...(environment === null ? {} : { environmentId: environment.id }),
+        images: sent.map(({ id }) => id),
+      },
+      { onError: () => pictures.restore(sent) },
+    );
   };
   const change = (part: Partial<Draft>) => {
     if (sending.isError) sending.reset();
@@ -67,6 +75,7 @@ export function useComposer() {
     ...choices,
     draft,
     change,
+    pictures,
     recentBranches: recent[repository?.id ?? ""] ?? [],
     send,
     isSending: sending.isPending,
