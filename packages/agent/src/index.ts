@@ -2,6 +2,7 @@ export { type ValidateCitationsInput, type ValidatedCitations, validateCitations
 export { createDemoScript, type DemoPace, demoScript } from "./demo/demo-script.ts";
 export { samplePrompt } from "./demo/sample-prompt.ts";
 export type { ImageStore } from "./image-store.ts";
+export type { InstructionFile } from "./instructions/instruction-file.ts";
 export type { AgentEnding, AgentTask } from "./loop/agent-task.ts";
 export { openingMessages } from "./loop/opening-messages.ts";
 export { type RebuildInput, type RebuiltTranscript, rebuildTranscript } from "./loop/rebuild-transcript.ts";

@@ -46,7 +46,7 @@ export function aTask(overrides: Partial<RunAgentInput["task"]> = {}): RunAgentI
     history: [],
     repositoryName: "demo/app",
     branch: "main",
-    instructions: null,
+    instructions: [],
     ...overrides,
   };
 }

@@ -4,6 +4,7 @@ import type { Mirror } from "@slipway/forge";
 import type { AttemptSecrets } from "../environment/attempt-secrets.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import type { Journal } from "./journal.ts";
+import type { RepositoryRules } from "./read-instructions.ts";
 
 /** One claimed attempt while this worker holds it. */
 export type AttemptRun = {
@@ -21,11 +22,10 @@ export type AttemptRun = {
 };
 
 /** The repository as this attempt needs it: the base commit in force, a bundle of its history, and what it says about itself. */
-export type PreparedRepository = {
+export type PreparedRepository = RepositoryRules & {
   mirror: Mirror;
   baseCommit: string;
   bundlePath: string;
-  instructions: string | null;
   /** Its own `.slipway/environment.yml`. */
   environmentText: string | null;
 };

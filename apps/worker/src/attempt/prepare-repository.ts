@@ -5,9 +5,8 @@ import { bundleCommit, type Mirror, openMirror, readFileAt, updateMirror } from 
 import { credentialFor } from "../delivery/credential-for.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
+import { readInstructions } from "./read-instructions.ts";
 
-const INSTRUCTION_FILES = ["AGENTS.md", "CLAUDE.md"];
-const INSTRUCTION_BYTES = 32_768;
 const SLOW_MS = 3_000;
 
 /**
@@ -34,12 +33,12 @@ async function prepare(run: AttemptRun): Promise<PreparedRepository> {
   const credential = credentialFor(repository, settings);
   const mirror = openMirror({ root: settings.mirrorsDir, repository, credential, web: settings.web, bounds: settings.mirrorBounds });
   const baseCommit = work.baseCommit ?? (await recordBase(run, await updateMirror(mirror, { branch: work.baseBranch, signal })));
-  const [bundlePath, instructions, environmentText] = await Promise.all([
+  const [bundlePath, rules, environmentText] = await Promise.all([
     bundleCommit(mirror, { commit: baseCommit, signal }),
-    readInstructions((path) => readFileAt(mirror, { treeish: baseCommit, path, maxBytes: INSTRUCTION_BYTES })),
+    readInstructions(mirror, { commit: baseCommit, signal }),
     readEnvironmentText(mirror, baseCommit),
   ]);
-  return { mirror, baseCommit, bundlePath, instructions, environmentText };
+  return { mirror, baseCommit, bundlePath, ...rules, environmentText };
 }
 
 function recordBase({ context, work }: AttemptRun, baseCommit: string): Promise<string> {
@@ -54,13 +53,4 @@ export async function readEnvironmentText(mirror: Mirror, treeish: string): Prom
     throw error;
   });
   return bytes === null ? null : new TextDecoder().decode(bytes);
-}
-
-/** The repository's own rules for agents, from its root; the first file that exists. */
-async function readInstructions(read: (path: string) => Promise<Uint8Array | null>): Promise<string | null> {
-  for (const path of INSTRUCTION_FILES) {
-    const bytes = await read(path);
-    if (bytes !== null) return new TextDecoder().decode(bytes);
-  }
-  return null;
 }

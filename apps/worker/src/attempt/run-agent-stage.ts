@@ -28,12 +28,13 @@ export async function runAgentStage(run: AttemptRun, stage: AgentStage): Promise
   const { sandbox, repository, filled, commandLines } = stage;
   const { attemptId, epoch } = work;
   const task = agentTask(run, repository);
-  const resumption = await readResumption(run, { task, root: sandbox.workspace.root, isAdopted: stage.isAdopted });
+  const { input, lostEnds } = await readResumption(run, { task, root: sandbox.workspace.root, isAdopted: stage.isAdopted });
   const model = await context.models.modelFor(work);
   await moveAttempt(context.db, { attemptId, epoch, signal: "prepared", events: [] });
   await journal.enterPhase("working");
   await warnOfSecrets(run);
   journal.announce();
+  await journal.append(lostEnds);
   const ready = noteWhenSlow(
     {
       journal,
@@ -47,7 +48,7 @@ export async function runAgentStage(run: AttemptRun, stage: AgentStage): Promise
     model,
     workspace: workspaceWhenReady(secretWorkspace(sandbox.workspace, run.secrets), ready),
     task,
-    ...resumption,
+    ...input,
     cacheKey: attemptId,
     limits: run.limits,
     images: attemptImages(run),
@@ -74,6 +75,7 @@ function agentTask({ work }: AttemptRun, repository: PreparedRepository): AgentT
     repositoryName: work.repository.name,
     branch: work.baseBranch,
     instructions: repository.instructions,
+    houseRules: repository.houseRules,
     checks: work.environment?.checks ?? [],
   };
 }

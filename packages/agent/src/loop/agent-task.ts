@@ -1,4 +1,5 @@
 import type { AttemptFailure, ImageReference, LimitName, ReviewComment, Summary, TaskMode, Waiting } from "@slipway/core";
+import type { InstructionFile } from "../instructions/instruction-file.ts";
 import type { FinishReport } from "../tools/tool.ts";
 
 /** What the loop needs to know about a turn. Plain data; nothing of it names a container or a table. */
@@ -17,8 +18,10 @@ export type AgentTask = {
   }[];
   repositoryName: string;
   branch: string;
-  /** The repository's AGENTS.md, where it has one. */
-  instructions: string | null;
+  /** The repository's rules for agents, outer folders first. */
+  instructions: readonly InstructionFile[];
+  /** Paths of its rules for people. */
+  houseRules?: readonly string[];
   /** What the platform runs once the agent is done. */
   checks?: readonly { name: string; command: string }[];
 };

@@ -1,4 +1,6 @@
-import { type ReviewComment, withoutHiddenCharacters } from "@slipway/core";
+import type { ReviewComment } from "@slipway/core";
+import { plainPath } from "../instructions/instruction-file.ts";
+import { openingGuidance } from "../instructions/opening-guidance.ts";
 import type { TranscriptItem } from "../transcript.ts";
 import type { AgentTask } from "./agent-task.ts";
 import { withPictures } from "./hear-person.ts";
@@ -19,23 +21,19 @@ export function openingMessages(task: AgentTask, root: string): TranscriptItem[]
   ];
 }
 
-function surroundings({ repositoryName, branch, history, instructions, checks = [] }: AgentTask, root: string): string {
+function surroundings({ repositoryName, branch, history, instructions, houseRules = [], checks = [] }: AgentTask, root: string): string {
   const facts = [
     `<environment>`,
     `Repository: ${repositoryName}`,
     `Branch: ${branch}`,
     `Root: ${root}`,
     ...(history.length === 0 ? [] : ["The changes of the earlier turns are in the work tree, uncommitted."]),
+    ...(houseRules.length === 0 ? [] : [`Its rules for contributors: ${houseRules.map(plainPath).join(", ")}`]),
     ...(checks.length === 0 ? [] : ["When you are done, the platform itself runs these checks:"]),
     ...checks.map(({ name, command }) => `- ${name}: ${command}`),
     `</environment>`,
   ];
-  // Text of the repository: hidden characters could say to the model what no reviewer of the file sees.
-  const guidance =
-    instructions === null
-      ? []
-      : [`<repository_instructions source="AGENTS.md">`, withoutHiddenCharacters(instructions).trim(), `</repository_instructions>`];
-  return [...facts, ...guidance].join("\n");
+  return [...facts, ...openingGuidance(instructions)].join("\n");
 }
 
 function turnText({ text, comments }: { text: string; comments: readonly ReviewComment[] }): string {

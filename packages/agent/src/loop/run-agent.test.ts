@@ -213,7 +213,7 @@ test("the first request tells where it is, what was said before and what the rep
       prompt: "And now?",
       comments: [{ path: "a.ts", line: 3, side: "head", text: "why?" }],
       history: [{ text: "First", comments: [], summary: { title: "Did it", body: "So." } }],
-      instructions: "Be\u202E kind",
+      instructions: [{ path: "AGENTS.md", text: "Be\u202E kind" }],
       checks: [{ name: "test", command: "npm test" }],
     },
   });

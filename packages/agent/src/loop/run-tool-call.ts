@@ -1,3 +1,4 @@
+import { guidanceOfCall } from "../instructions/guidance-of-call.ts";
 import type { ToolOutcome } from "../tools/tool.ts";
 import type { ToolCall } from "../transcript.ts";
 import type { AgentRun } from "./agent-run.ts";
@@ -12,12 +13,19 @@ export async function runToolCall(run: AgentRun, call: ToolCall): Promise<ToolOu
   const { callId, name } = call;
   await run.emit([{ type: "tool.requested", callId, tool: name, input: call.input }]);
   const startedAt = run.now();
-  const outcome = storable(await runTool(run, call));
+  const outcome = withGuidance(run, call, storable(await runTool(run, call)));
   if (outcome.kind === "ask") return outcome;
   const failed = outcome.kind === "failed" || outcome.kind === "bad";
   const durationMs = run.now() - startedAt;
   await run.emit([{ type: "tool.finished", callId, tool: name, failed, durationMs, ...resultOf(outcome) }]);
   return outcome;
+}
+
+/** The rules of a folder come with the first result that comes of it. */
+function withGuidance(run: AgentRun, call: ToolCall, outcome: ToolOutcome): ToolOutcome {
+  if (outcome.kind === "ask" || outcome.kind === "finish") return outcome;
+  const guidance = guidanceOfCall(call, { files: run.task.instructions, transcript: run.transcript });
+  return guidance === "" ? outcome : { ...outcome, output: `${outcome.output.trimEnd()}${guidance}` };
 }
 
 /** What the model sees of an outcome. */

@@ -43,7 +43,7 @@ async function ran(api: "responses" | "chat") {
   const ending = await runAgent({
     model: aModel({ url: `${mock.url}/v1` }, { api, model: "gpt-5" }),
     workspace,
-    task: { prompt: "Make it two", mode: "code", comments: [], history: [], repositoryName: "a/b", branch: "main", instructions: null },
+    task: { prompt: "Make it two", mode: "code", comments: [], history: [], repositoryName: "a/b", branch: "main", instructions: [] },
     limits: { steps: 10, tokens: 1_000_000, costUsd: null, wallClockSeconds: 30, commandSeconds: 10 },
     emit: async (bodies) => void events.push(...bodies),
     takeMessages: async () => [],
