@@ -100,6 +100,7 @@ export { listSnapshotUses } from "./snapshots/list-snapshot-uses.ts";
 export { listSnapshots } from "./snapshots/list-snapshots.ts";
 export { renewSnapshot } from "./snapshots/renew-snapshot.ts";
 export { resetSnapshots } from "./snapshots/reset-snapshots.ts";
+export { tasksFailedInSetup } from "./snapshots/tasks-failed-in-setup.ts";
 export { type AddedMessage, addMessage } from "./tasks/add-message.ts";
 export { archiveTask } from "./tasks/archive-task.ts";
 export { cancelTask } from "./tasks/cancel-task.ts";

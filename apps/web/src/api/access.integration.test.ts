@@ -23,6 +23,7 @@ const routes = [
   "POST /environments/:id/copy",
   "GET /environments/:id/snapshots",
   "POST /environments/:id/snapshots/reset",
+  "POST /environments/:id/snapshots/retry",
   "GET /environments/:id/snapshots/uses",
   "GET /environments/:id/source",
   "GET /environments/:id/terminal",

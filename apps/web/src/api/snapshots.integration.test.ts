@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Environment, Problem, Repository, Snapshot } from "@slipway/core";
-import { claimSnapshot, finishSnapshot } from "@slipway/db";
+import type { Environment, Problem, Repository, Snapshot, Task } from "@slipway/core";
+import { claimAttempt, claimSnapshot, finishAttempt, finishSnapshot, recordSnapshotUse } from "@slipway/db";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeRepository } from "./test/make-repository.ts";
 import { bodyOf, openTestApi, type TestApi } from "./test/open-test-api.ts";
@@ -73,4 +73,27 @@ it("snapshots of an environment that is not there are a 404", async () => {
   ] as const) {
     expect(await bodyOf<Problem>(await test.call(method, at), 404)).toMatchObject({ title: "Not Found" });
   }
+});
+
+it("a retry tries each task again whose setup failed, once, and uses are listed with the reason", async () => {
+  const environment = await anEnvironment();
+  const body = { repositoryId: environment.repositoryId, environmentId: environment.id, prompt: "Look" };
+  const { id: taskId } = await bodyOf<{ id: string }>(await test.call("POST", "/tasks", { body }), 201);
+  const attemptOf = async () => (await bodyOf<Task>(await test.call("GET", `/tasks/${taskId}`), 200)).turnList[0]?.attempts.at(-1);
+  const attemptId = (await attemptOf())?.id ?? "";
+  const path = `/environments/${environment.id}/snapshots`;
+  expect(await bodyOf(await test.call("POST", `${path}/retry`), 200)).toEqual({ tasks: 0 });
+  await claimAttempt(test.context.db, { attemptId, workerId: "worker", leaseSeconds: 60 });
+  const use = { outcome: "failed", reason: "Another task built it, which failed: no." } as const;
+  await recordSnapshotUse(test.context.db, { attemptId, epoch: 1, use });
+  const failure = { code: "setup_failed", message: "The setup script ended with exit code 1.", hint: "Mend it.", log: "cat: no" } as const;
+  const ending = { kind: "failed", failure } as const;
+  await finishAttempt(test.context.db, { attemptId, epoch: 1, ending, change: null, verifications: [], redact: (text) => text });
+  expect(await bodyOf(await test.call("GET", `${path}/uses`), 200)).toMatchObject({
+    items: [{ taskId, attemptId, title: "Look", ...use }],
+  });
+  expect((await attemptOf())?.snapshot).toEqual(use);
+  expect(await bodyOf(await test.call("POST", `${path}/retry`), 200)).toEqual({ tasks: 1 });
+  expect(await bodyOf(await test.call("POST", `${path}/retry`), 200)).toEqual({ tasks: 0 });
+  expect(await attemptOf()).toMatchObject({ state: "queued", index: 1 });
 });
