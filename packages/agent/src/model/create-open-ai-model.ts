@@ -7,6 +7,7 @@ import type { ModelSettings } from "./exchange.ts";
 import type { Model } from "./model.ts";
 import { gateOfAccount, type RateGate } from "./rate-gate.ts";
 import { responsesExchange } from "./responses-exchange.ts";
+import { strictFetch } from "./strict-fetch.ts";
 
 export type OpenAiModelSettings = Omit<ModelSettings, "capabilities"> & {
   /** Servers that want no key get any text. */
@@ -38,6 +39,7 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     // The watchdog is the only clock; the SDK's would end with the headers.
     timeout: idleMs * 2,
     logLevel: "off",
+    fetch: strictFetch,
   });
   const capabilities = settings.capabilities ?? capabilitiesOf(settings.model);
   const modelSettings = { model: settings.model, effort: settings.effort, price: settings.price, capabilities };

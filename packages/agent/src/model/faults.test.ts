@@ -14,10 +14,17 @@ const passing: [string, ScriptFault][] = [
   ["a request timeout", { kind: "status", status: 408 }],
   ["a rate limit", { kind: "status", status: 429, code: "rate_limit_exceeded" }],
   ["malformed JSON in an event", { kind: "garbage", text: "data: {nope\n\n" }],
-  ["invalid UTF-8 and a foreign event", { kind: "garbage", text: 'data: {"type":7,"choices":"\uFFFD"}\n\n' }],
+  ["a foreign event", { kind: "garbage", text: 'data: {"type":7,"choices":"\uFFFD"}\n\n' }],
+  ["invalid UTF-8 in the middle of an event", { kind: "garbage", text: Uint8Array.of(0xc3, 0x28), afterBytes: 500 }],
+  ["malformed JSON in the middle of an event", { kind: "garbage", text: '"}{', afterBytes: 700 }],
   ["a wrong content type", { kind: "content_type", contentType: "text/html", body: "<h1>Proxy</h1>" }],
   ["a failed turn", { kind: "failed", code: "server_error", message: "try again" }],
+  ["a turn that fails in the middle", { kind: "failed", code: "server_error", message: "try again", afterBytes: 600 }],
+  ["a rate limit in the middle of a stream", { kind: "failed", code: "rate_limit_exceeded", message: "slow down", afterBytes: 600 }],
 ];
+
+const tooLongInWords = { kind: "status", status: 400, message: "This model's maximum context length is 8192 tokens." } as const;
+const tooLongInStream = { kind: "failed", code: "context_length_exceeded", message: "too long", afterBytes: 10 } as const;
 
 describe.each(apis)("over the %s API", (api) => {
   test.each(passing)("%s is asked for again as a whole turn, and nothing of it runs", async (_name, fault) => {
@@ -43,6 +50,8 @@ describe.each(apis)("over the %s API", (api) => {
     ],
     ["an unknown model", { kind: "status", status: 404, message: "no such model" }, "model_failed", "Check the model's name"],
     ["a conversation that is too long", { kind: "status", status: 400, code: "context_length_exceeded" }, "model_failed", "Split the task"],
+    ["one that a server without codes finds too long", tooLongInWords, "model_failed", "Split the task"],
+    ["one that is found too long within the stream", tooLongInStream, "model_failed", "Split the task"],
     [
       "a request that is not understood",
       { kind: "status", status: 400, message: "bad tool" },

@@ -6,10 +6,6 @@ export function* chatChunks(plan: ReplyPlan): Generator<Record<string, unknown>>
     ...envelope(plan),
     choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
   });
-  if (plan.failed !== null) {
-    yield { error: plan.failed };
-    return;
-  }
   yield chunk({ role: "assistant", content: "" });
   for (const text of deltasOf(plan.reasoning ?? "")) yield chunk({ reasoning_content: text });
   for (const text of deltasOf(plan.text ?? "")) yield chunk({ content: text });

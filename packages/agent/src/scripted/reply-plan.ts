@@ -14,7 +14,6 @@ export type ReplyPlan = {
   calls: PlannedCall[];
   usage: { input: number; cached: number; output: number };
   cutOff: boolean;
-  failed: { code: string; message: string } | null;
 };
 
 export function planReply(input: {
@@ -41,7 +40,6 @@ export function planReply(input: {
     calls,
     usage: reply.usage === undefined ? { ...counted, output: tokensOf(said) } : { cached: 0, ...reply.usage },
     cutOff: reply.cutOff ?? false,
-    failed: reply.fault?.kind === "failed" ? { code: reply.fault.code, message: reply.fault.message } : null,
   };
 }
 

@@ -15,10 +15,6 @@ function* unnumberedEvents(plan: ReplyPlan): Generator<WireEvent> {
   const started = responseObject(plan, { status: "in_progress", output: [] });
   yield { type: "response.created", response: started };
   yield { type: "response.in_progress", response: started };
-  if (plan.failed !== null) {
-    yield { type: "response.failed", response: { ...responseObject(plan, { status: "failed", output: [] }), error: plan.failed } };
-    return;
-  }
   const output: unknown[] = [];
   if (plan.reasoning !== null) output.push(yield* reasoningEvents(plan.id, plan.reasoning, output.length));
   if (plan.text !== null) output.push(yield* messageEvents({ id: plan.id, text: plan.text, part: "output_text", index: output.length }));

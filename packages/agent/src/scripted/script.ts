@@ -22,14 +22,17 @@ export type ScriptRequest = {
 /** `input` is text for freeform tools, an object for the others; a raw string goes out as it is, valid or not. */
 export type ScriptCall = { name: string; input: string | Record<string, unknown>; callId?: string };
 
-/** What goes wrong with a reply. `afterBytes` counts bytes of the event stream. */
+/**
+ * What goes wrong with a reply. `afterBytes` counts bytes of the event stream: a cut, a stall and garbage come exactly there, a failed
+ * turn after the event that reaches it.
+ */
 export type ScriptFault =
   | { kind: "status"; status: number; headers?: Record<string, string>; code?: string; message?: string; param?: string }
   | { kind: "cut"; afterBytes: number }
   | { kind: "stall"; afterBytes: number }
-  | { kind: "garbage"; text: string }
+  | { kind: "garbage"; text: string | Uint8Array; afterBytes?: number }
   | { kind: "content_type"; contentType: string; body: string }
-  | { kind: "failed"; code: string; message: string };
+  | { kind: "failed"; code: string; message: string; afterBytes?: number };
 
 export type ScriptReply = {
   reasoning?: string;

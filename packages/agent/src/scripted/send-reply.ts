@@ -1,8 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chatChunks } from "./chat-chunks.ts";
+import { replyPieces } from "./reply-pieces.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
-import { responsesEvents } from "./responses-events.ts";
 import type { ScriptFault, ScriptReply } from "./script.ts";
 
 type SendInput = { response: ServerResponse; api: "responses" | "chat"; plan: ReplyPlan; reply: ScriptReply; signal: AbortSignal };
@@ -18,25 +17,12 @@ export async function sendReply({ response, api, plan, reply, signal }: SendInpu
   }
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
   response.flushHeaders();
-  if (fault?.kind === "garbage") response.write(fault.text);
-  let budget = fault?.kind === "cut" || fault?.kind === "stall" ? fault.afterBytes : Number.POSITIVE_INFINITY;
-  for (const frame of frames(api, plan)) {
-    const bytes = Buffer.from(frame);
-    response.write(bytes.subarray(0, budget));
-    budget -= bytes.length;
-    if (budget <= 0) return endEarly(response, fault, signal);
-    if (reply.deltaDelayMs && frame.includes("delta")) await sleep(reply.deltaDelayMs, undefined, { signal });
+  for (const piece of replyPieces({ api, plan, fault })) {
+    response.write(piece.bytes);
+    if (piece.end !== undefined) return endEarly(response, piece.end, signal);
+    if (reply.deltaDelayMs && piece.delta) await sleep(reply.deltaDelayMs, undefined, { signal });
   }
   response.end();
-}
-
-function* frames(api: "responses" | "chat", plan: ReplyPlan): Generator<string> {
-  if (api === "responses") {
-    for (const event of responsesEvents(plan)) yield `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
-    return;
-  }
-  for (const chunk of chatChunks(plan)) yield `data: ${JSON.stringify(chunk)}\n\n`;
-  yield "data: [DONE]\n\n";
 }
 
 function sendStatus(response: ServerResponse, fault: Extract<ScriptFault, { kind: "status" }>): void {
@@ -46,8 +32,8 @@ function sendStatus(response: ServerResponse, fault: Extract<ScriptFault, { kind
 }
 
 /** A cut closes the socket in the middle of an event; a stall keeps it open until the client leaves. */
-async function endEarly(response: ServerResponse, fault: ScriptFault | undefined, signal: AbortSignal): Promise<void> {
+async function endEarly(response: ServerResponse, how: "cut" | "stall", signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => response.write("", () => resolve()));
-  if (fault?.kind === "cut") response.socket?.destroy();
+  if (how === "cut") response.socket?.destroy();
   else if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
