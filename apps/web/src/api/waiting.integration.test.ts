@@ -1,4 +1,4 @@
-import type { Repository, Task } from "@slipway/core";
+import type { Repository, Task, Waiting } from "@slipway/core";
 import { claimAttempt, moveAttempt, parkAttempt, takeMessages } from "@slipway/db";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeRepository } from "./test/make-repository.ts";
@@ -39,7 +39,7 @@ it("an attempt that waits for more is given it, once, and never less than it use
 
 it("a question is answered by a message", async () => {
   const work = await aRunningTask();
-  const waiting = { kind: "question", question: "Tabs?", choices: ["Yes", "No"] } as const;
+  const waiting: Waiting = { kind: "question", question: "Tabs?", choices: ["Yes", "No"] };
   await parkAttempt(test.context.db, { ...work, waiting, wakeAt: null, change: null });
   expect(await bodyOf<Task>(await test.call("GET", `/tasks/${work.taskId}`), 200)).toMatchObject({ status: "waiting", waiting });
   const sent = await bodyOf(await test.call("POST", `/tasks/${work.taskId}/messages`, { body: { text: "Yes" } }), 201);

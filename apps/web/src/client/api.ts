@@ -20,6 +20,7 @@ import {
   ProviderTest,
   pageOf,
   Repository,
+  type ResumeAttemptInput,
   ServerSettings,
   Snapshot,
   SnapshotUseRecord,
@@ -46,6 +47,7 @@ const TaskPage = pageOf(TaskListItem);
 
 export type TaskInput = z.input<typeof CreateTaskInput>;
 export type MessageInput = z.input<typeof CreateMessageInput>;
+export type ResumeInput = z.input<typeof ResumeAttemptInput>;
 export type DeliveryInput = z.input<typeof CreateDeliveryInput>;
 export type RepositoryInput = z.input<typeof CreateRepositoryInput>;
 export type ProviderInput = z.input<typeof CreateProviderInput>;
@@ -66,6 +68,9 @@ export const api = {
   createTask: (input: TaskInput) => requestJson("/tasks", z.object({ id: z.string() }), post(input)),
   runSample: () => requestJson("/sample", z.object({ id: z.string() }), post()),
   sendMessage: (id: string, input: MessageInput) => requestJson(`/tasks/${id}/messages`, Nothing, post(input)),
+  editMessage: (messageId: string, text: string) => requestJson(`/messages/${messageId}`, Nothing, { method: "PATCH", body: { text } }),
+  deleteMessage: (messageId: string) => requestText(`/messages/${messageId}`, { method: "DELETE" }),
+  resumeAttempt: (attemptId: string, input: ResumeInput) => requestJson(`/attempts/${attemptId}/resume`, Nothing, post(input)),
   actOnTask: (id: string, action: "cancel" | "archive" | "unarchive" | "retry" | "read") => requestText(`/tasks/${id}/${action}`, post()),
   listEvents: (attemptId: string, after: number) =>
     requestJson(`/attempts/${attemptId}/events?format=json&after=${after}`, itemsOf(AttemptEvent)),

@@ -18,6 +18,11 @@ export function age(iso: string, now: number): string {
   return new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" }).format(new Date(iso));
 }
 
+/** `14:05` in the reader's zone. */
+export function clockTime(iso: string): string {
+  return new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso));
+}
+
 /** Day, month and time in the reader's zone, for titles. */
 export function moment(iso: string): string {
   return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso));

@@ -12,6 +12,8 @@ type LiveUpdates = { store?: EventStore; attemptId?: string | null; taskId?: str
 const turningPoints: ReadonlySet<AttemptEventType> = new Set([
   "attempt.claimed",
   "attempt.requeued",
+  "attempt.waiting",
+  "attempt.resumed",
   "attempt.ended",
   "phase.entered",
   "message.added",

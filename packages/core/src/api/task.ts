@@ -131,6 +131,8 @@ export const TaskListQuery = PageQuery.extend({
     .pipe(z.array(z.enum(ATTEMPT_STATES)))
     .optional(),
   q: z.string().max(500).optional(),
+  /** Only what asks for a person. */
+  attention: z.stringbool().optional(),
   archived: z.stringbool().default(false),
   repositoryId: Id.optional(),
 });

@@ -1,5 +1,6 @@
 import type { TaskListItem, TaskListQuery } from "@slipway/core";
 import { type Database, prismaOf } from "../connection/connection.ts";
+import { asksForPerson } from "../connection/state-sql.ts";
 import { Prisma } from "../generated/client.ts";
 import { decodeCursor, encodeCursor } from "./list-cursor.ts";
 import { type TaskRow, taskColumns, taskSource, toTaskListItem } from "./task-row.ts";
@@ -21,6 +22,7 @@ function conditions(query: TaskListQuery): Prisma.Sql[] {
   const chosen = [query.archived ? Prisma.sql`task."archivedAt" IS NOT NULL` : Prisma.sql`task."archivedAt" IS NULL`];
   if (query.repositoryId !== undefined) chosen.push(Prisma.sql`task."repositoryId" = ${query.repositoryId}::uuid`);
   if (query.status !== undefined) chosen.push(Prisma.sql`lead.state::text = ANY(${query.status}::text[])`);
+  if (query.attention === true) chosen.push(asksForPerson("lead"));
   if (query.cursor !== undefined) {
     const { updatedAt, id } = decodeCursor(query.cursor);
     chosen.push(Prisma.sql`(task."updatedAt", task.id) < (${updatedAt}::timestamptz, ${id}::uuid)`);

@@ -38,12 +38,12 @@ export function TaskRow({ task, isSelected, onSelect, onArchive }: TaskRowProps)
           className="size-4 accent-current"
         />
       </label>
-      <StatusIcon status={task.status} className="mt-[3px] sm:-mt-5" />
+      <StatusIcon status={task.status} waiting={task.waiting} className="mt-[3px] sm:-mt-5" />
       <div className="flex min-w-0 flex-1 items-center gap-x-4 gap-y-1.5 max-sm:flex-col max-sm:items-stretch">
         <div className="min-w-0 flex-1">
           <RowTitle task={task} />
           <div className="mt-0.5 flex min-w-0 items-center gap-1.5 text-faint text-xs">
-            <StatusWords status={task.status} mode={task.mode} />
+            <StatusWords status={task.status} mode={task.mode} waiting={task.waiting} />
             <span aria-hidden>·</span>
             <AgeMark at={task.updatedAt} className="shrink-0" />
             <span aria-hidden>·</span>

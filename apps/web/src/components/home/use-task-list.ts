@@ -58,7 +58,7 @@ type Asked = { tab: Tab; query: string; status: TaskStatus | null; repository: s
 function searchOf({ tab, query, status, repository, cursor }: Asked): URLSearchParams {
   const search = new URLSearchParams({ archived: String(tab === "archived"), limit: "50" });
   if (status !== null) search.set("status", status);
-  else if (tab === "attention") search.set("status", STATUSES_OF_TAB.attention.join());
+  if (tab === "attention") search.set("attention", "true");
   if (repository !== null) search.set("repositoryId", repository);
   if (query !== "") search.set("q", query);
   if (cursor !== "") search.set("cursor", cursor);

@@ -6,12 +6,14 @@ import { DeniedBadge } from "../network/denied-badge.tsx";
 import { buildWorkLog } from "../worklog/work-log.ts";
 import { AttemptOutcome } from "./attempt-outcome.tsx";
 import { FailureView } from "./failure-view.tsx";
+import { KeptSandbox } from "./kept-sandbox.tsx";
 import { LiveWork } from "./live-work.tsx";
+import { WaitingPanel } from "./waiting-panel.tsx";
 import { WorkedFor } from "./worked-for.tsx";
 
 /** One attempt in the thread: its work, then what came of it. */
 export function AttemptView({ task, attempt, isLatest }: { task: Task; attempt: Attempt; isLatest: boolean }) {
-  if (!isTerminal(attempt.state)) return <LiveAttempt attempt={attempt} />;
+  if (!isTerminal(attempt.state)) return <LiveAttempt task={task} attempt={attempt} />;
   const { change } = attempt;
   return (
     <div className="space-y-4">
@@ -24,15 +26,18 @@ export function AttemptView({ task, attempt, isLatest }: { task: Task; attempt: 
         </p>
       ) : null}
       <AttemptOutcome task={task} attempt={attempt} isLatest={isLatest} />
+      {isLatest ? <KeptSandbox attempt={attempt} /> : null}
     </div>
   );
 }
 
-function LiveAttempt({ attempt }: { attempt: Attempt }) {
+function LiveAttempt({ task, attempt }: { task: Task; attempt: Attempt }) {
   const events = useAttemptEvents(attempt.id);
   return (
     <>
       <LiveWork attempt={attempt} log={buildWorkLog(events)} />
+      <WaitingPanel task={task} attempt={attempt} />
+      <KeptSandbox attempt={attempt} />
       <DeniedBadge attempt={attempt} />
     </>
   );

@@ -30,6 +30,7 @@ function FollowUpForm({ task }: { task: Task }) {
   const { send } = useTaskActions(task.id);
   useShortcuts({ c: () => document.getElementById(id)?.focus() });
   const isWorking = !isTerminal(task.status);
+  const words = wordsFor(task, isWorking);
   const hasWords = text.trim() !== "" || comments.length > 0 || pictures.pictures.length > 0;
   const canSend = hasWords && pictures.uploads.length === 0 && !send.isPending;
   const submit = () => {
@@ -77,8 +78,8 @@ function FollowUpForm({ task }: { task: Task }) {
           <div className="min-w-0 flex-1">
             <PromptBox
               id={id}
-              aria-label={isWorking ? "Message to the agent" : "Follow-up"}
-              placeholder={isWorking ? "Tell the agent something" : "Ask for changes or a next step"}
+              aria-label={words.label}
+              placeholder={words.placeholder}
               value={text}
               onChange={change}
               onSubmit={submit}
@@ -95,4 +96,10 @@ function FollowUpForm({ task }: { task: Task }) {
       </PictureDrop>
     </form>
   );
+}
+
+function wordsFor(task: Task, isWorking: boolean): { label: string; placeholder: string } {
+  if (task.waiting?.kind === "question") return { label: "Your answer", placeholder: "Write your answer" };
+  if (isWorking) return { label: "Message to the agent", placeholder: "Tell the agent something" };
+  return { label: "Follow-up", placeholder: "Ask for changes or a next step" };
 }

@@ -9,6 +9,7 @@ import type { CommandItem, WorkLog } from "../worklog/work-log.ts";
 import { PlanView, WorkLogView } from "../worklog/work-log-view.tsx";
 import { phaseWords } from "./phase-words.ts";
 import { QueueObstacle } from "./queue-obstacle.tsx";
+import { waitingWords } from "./waiting-words.ts";
 
 /** An attempt as it happens: the phase, the plan, the work so far and the last lines of what runs now. */
 export function LiveWork({ attempt, log }: { attempt: Attempt; log: WorkLog }) {
@@ -32,7 +33,6 @@ export function LiveWork({ attempt, log }: { attempt: Attempt; log: WorkLog }) {
 
 function LiveHead({ attempt, lastAt }: { attempt: Attempt; lastAt: string | null }) {
   const now = useNow();
-  const phase = attempt.phases.at(-1)?.phase ?? "queued";
   const since = attempt.startedAt ?? attempt.createdAt;
   const parts = [
     duration(Math.max(1_000, Math.floor((now - Date.parse(since)) / 1_000) * 1_000)),
@@ -45,9 +45,9 @@ function LiveHead({ attempt, lastAt }: { attempt: Attempt; lastAt: string | null
   ].filter((part) => part !== null);
   return (
     <div role="status" aria-live="off" className="flex items-start gap-2">
-      <StatusIcon status={attempt.state} className="mt-[3px]" />
+      <StatusIcon status={attempt.state} waiting={attempt.waiting} className="mt-[3px]" />
       <div className="min-w-0">
-        <p className="font-medium text-base">{attempt.cancelRequested ? "Stopping" : phaseWords[phase]}</p>
+        <p className="font-medium text-base">{headWords(attempt)}</p>
         <p className="text-faint text-xs tabular-nums" suppressHydrationWarning>
           {parts.map((part, index) => (
             <Fragment key={part}>
@@ -59,6 +59,12 @@ function LiveHead({ attempt, lastAt }: { attempt: Attempt; lastAt: string | null
       </div>
     </div>
   );
+}
+
+function headWords(attempt: Attempt): string {
+  if (attempt.cancelRequested) return "Stopping";
+  if (attempt.state === "waiting") return waitingWords(attempt.waiting);
+  return phaseWords[attempt.phases.at(-1)?.phase ?? "queued"];
 }
 
 function secondsAgo(milliseconds: number): string {

@@ -2,14 +2,16 @@
 
 import { BOUNDS, type Message } from "@slipway/core";
 import { Clock, Pencil, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { PromptBox } from "../ui/prompt-box.tsx";
 import { useTaskActions } from "./use-task-actions.ts";
 
+type QueuedMessageProps = { taskId: string; message: Message; children?: ReactNode };
+
 /** A message that the agent has not read yet: the person may still rewrite it or take it back. */
-export function QueuedMessage({ taskId, message }: { taskId: string; message: Message }) {
+export function QueuedMessage({ taskId, message, children }: QueuedMessageProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const { takeBack } = useTaskActions(taskId);
   if (draft !== null) return <MessageEditor taskId={taskId} message={message} draft={draft} setDraft={setDraft} />;
@@ -18,6 +20,7 @@ export function QueuedMessage({ taskId, message }: { taskId: string; message: Me
       <p className="whitespace-pre-wrap break-words">
         <VisibleText>{message.text}</VisibleText>
       </p>
+      {children}
       <div className="mt-1 flex flex-wrap items-center gap-x-2 text-faint text-xs">
         <Clock aria-hidden className="size-3" />
         <span className="mr-auto">Joins before the next step</span>

@@ -1,7 +1,6 @@
 "use client";
 
-import type { Attempt, Task, Turn } from "@slipway/core";
-import { Clock } from "lucide-react";
+import type { Attempt, Message, Task, Turn } from "@slipway/core";
 import { useState } from "react";
 import { EvidenceScope } from "../../hooks/use-evidence.ts";
 import { AgeMark } from "../marks/age-mark.tsx";
@@ -9,6 +8,7 @@ import { VisibleText } from "../marks/visible-text.tsx";
 import { sentPictures, Thumbnails } from "../pictures/thumbnails.tsx";
 import { AttemptTabs } from "./attempt-tabs.tsx";
 import { AttemptView } from "./attempt-view.tsx";
+import { QueuedMessage } from "./queued-message.tsx";
 
 type TurnViewProps = { task: Task; turn: Turn; attempt: Attempt | null; isLatest: boolean };
 
@@ -43,15 +43,7 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
       </div>
       {turn.messages.map((message) => (
         <div key={message.id} className="ml-6 rounded-xl bg-sunken px-4 py-2.5">
-          <p className="whitespace-pre-wrap break-words">
-            <VisibleText>{message.text}</VisibleText>
-          </p>
-          <Thumbnails pictures={sentPictures(message.images)} label="Pictures of this message" className="mt-2" />
-          {message.deliveredAt === null ? (
-            <p className="mt-1 flex items-center gap-1 text-faint text-xs">
-              <Clock aria-hidden className="size-3" /> Joins before the next step
-            </p>
-          ) : null}
+          <MessageText taskId={task.id} message={message} />
         </div>
       ))}
       {turn.attempts.length > 1 && attempt !== null ? <AttemptTabs taskId={task.id} turn={turn} shownId={attempt.id} /> : null}
@@ -61,6 +53,25 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
         </EvidenceScope>
       )}
     </article>
+  );
+}
+
+function MessageText({ taskId, message }: { taskId: string; message: Message }) {
+  const pictures = <Thumbnails pictures={sentPictures(message.images)} label="Pictures of this message" className="mt-2" />;
+  if (message.deliveredAt === null) {
+    return (
+      <QueuedMessage taskId={taskId} message={message}>
+        {pictures}
+      </QueuedMessage>
+    );
+  }
+  return (
+    <>
+      <p className="whitespace-pre-wrap break-words">
+        <VisibleText>{message.text}</VisibleText>
+      </p>
+      {pictures}
+    </>
   );
 }
 

@@ -5,12 +5,9 @@ import { offeredTotal, readTotal, usedWords } from "./waiting-words.ts";
 const wait = (limit: LimitName, used: number, allowed: number) => ({ kind: "limit" as const, limit, used, allowed });
 
 test("what was used reads in the unit that people use", () => {
-  expect([wait("steps", 100, 100), wait("tokens", 5_000_400, 5_000_000), wait("money", 1.02, 1), wait("time", 3_605, 3_600)].map(usedWords)).toEqual([
-    "Used 100 of 100 steps",
-    "Used 5.0M of 5.0M tokens",
-    "Used $1.02 of $1.00",
-    "Worked 60.1 of 60 minutes",
-  ]);
+  expect(
+    [wait("steps", 100, 100), wait("tokens", 5_000_400, 5_000_000), wait("money", 1.02, 1), wait("time", 3_605, 3_600)].map(usedWords),
+  ).toEqual(["Used 100 of 100 steps", "Used 5.0M of 5.0M tokens", "Used $1.02 of $1.00", "Worked 60.1 of 60 minutes"]);
 });
 
 test("as much again is offered, as far as there may be", () => {

@@ -1,4 +1,5 @@
-import type { AttemptEvent, AttemptEventBody, Image, PlanStep } from "@slipway/core";
+import type { AttemptEvent, AttemptEventBody, Image, PlanStep, Waiting } from "@slipway/core";
+import { usedWords } from "../task/waiting-words.ts";
 
 type Body<Type extends AttemptEventBody["type"]> = Extract<AttemptEventBody, { type: Type }>;
 
@@ -107,11 +108,28 @@ function addPlain(log: WorkLog, key: number, at: string, body: AttemptEventBody)
     case "model.retried":
       push(log, { kind: "note", key, at, level: "warning", text: `The model is asked again: ${body.reason}` });
       return;
+    case "attempt.waiting":
+      push(log, { kind: "note", key, at, level: "info", text: waitingNote(body.waiting) });
+      return;
+    case "attempt.resumed":
+      push(log, { kind: "note", key, at, level: "info", text: `Goes on: ${body.reason}` });
+      return;
     case "attempt.requeued":
       push(log, { kind: "note", key, at, level: "warning", text: `Back in the queue: ${body.reason}` });
       return;
     default:
       return;
+  }
+}
+
+function waitingNote(waiting: Waiting): string {
+  switch (waiting.kind) {
+    case "question":
+      return `Asked: ${waiting.question}`;
+    case "limit":
+      return `Waited for a decision: ${usedWords(waiting)}.`;
+    case "rate_limit":
+      return `Waited for the provider: ${waiting.reason}`;
   }
 }
 
