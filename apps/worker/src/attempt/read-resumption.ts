@@ -1,11 +1,15 @@
 import { openingMessages, type RunAgentInput, rebuildTranscript } from "@slipway/agent";
-import { type AttemptEvent, type AttemptEventType, addUsage, noUsage } from "@slipway/core";
+import { type AttemptEvent, type AttemptEventBody, type AttemptEventType, addUsage, noUsage } from "@slipway/core";
 import { readEventsOfTypes } from "@slipway/db";
 import type { AttemptRun } from "./attempt-run.ts";
 import { workingMs } from "./working-ms.ts";
 
 /** What a start of an attempt finds of the starts before it. */
-export type Resumption = Pick<RunAgentInput, "resumed" | "resumeNote">;
+export type Resumption = {
+  input: Pick<RunAgentInput, "resumed" | "resumeNote">;
+  /** The ends of commands that nobody saw. */
+  lostEnds: AttemptEventBody[];
+};
 
 const TYPES: AttemptEventType[] = [
   "attempt.claimed",
@@ -15,8 +19,10 @@ const TYPES: AttemptEventType[] = [
   "phase.entered",
   "change.stored",
   "command.finished",
+  "command.started",
   "context.compacted",
   "context.trimmed",
+  "file.changed",
   "message.added",
   "model.replied",
   "model.told",
@@ -32,15 +38,27 @@ export async function readResumption(
   { context, work }: Pick<AttemptRun, "context" | "work">,
   { task, root, isAdopted }: { task: RunAgentInput["task"]; root: string; isAdopted: boolean },
 ): Promise<Resumption> {
-  if (work.epoch === 1) return {};
+  if (work.epoch === 1) return { input: {}, lostEnds: [] };
   const events = await readEventsOfTypes(context.db, { attemptId: work.attemptId, types: TYPES, limit: MOST_EVENTS });
   const rebuilt = rebuildTranscript({ opening: openingMessages(task, root), events: events.map(({ body }) => body) });
   const spent = { usage: usageOf(events), elapsedMs: workingMs(events) };
-  if (rebuilt.steps === 0) return { resumed: { ...rebuilt, spent } };
-  return {
-    resumed: { ...rebuilt, spent },
-    resumeNote: resumeNote({ isAdopted, isSaved: isSaved(events), hasSaved: work.storedPatch !== null }),
-  };
+  const lostEnds = endsOfLost(events);
+  if (rebuilt.steps === 0) return { input: { resumed: { ...rebuilt, spent } }, lostEnds };
+  const note = resumeNote({ isAdopted, isSaved: isSaved(events), hasSaved: work.storedPatch !== null });
+  return { input: { resumed: { ...rebuilt, spent }, resumeNote: note }, lostEnds };
+}
+
+function endsOfLost(events: readonly AttemptEvent[]): AttemptEventBody[] {
+  const open = new Map<string, string>();
+  for (const { at, body } of events) {
+    if (body.type === "command.started") open.set(body.callId, at);
+    if (body.type === "command.finished") open.delete(body.callId);
+  }
+  const lastAt = Date.parse(events.findLast(({ body }) => !body.type.startsWith("attempt.") && body.type !== "phase.entered")?.at ?? "");
+  return [...open].map(([callId, at]) => {
+    const durationMs = Math.max(0, lastAt - Date.parse(at)) || 0;
+    return { type: "command.finished", callId, exitCode: null, ending: "killed", durationMs, droppedBytes: 0 };
+  });
 }
 
 function usageOf(events: readonly AttemptEvent[]) {

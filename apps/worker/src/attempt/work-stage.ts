@@ -56,6 +56,7 @@ async function work(run: AttemptRun, { repository, opened, held, whenPrepared }:
     await failingAs(sandboxFailure, () => runMaintenance(run, { sandbox, told: true }));
   }
   const filled = put
+    .then(() => (run.work.mode === "ask" ? failingAs(sandboxFailure, () => sandbox.sealWorkspace()) : undefined))
     .then(() => noteAgentSandbox(run, opened))
     .then(() => {
       held.isRecorded = true;
