@@ -24,6 +24,8 @@ export type AgentTask = {
   houseRules?: readonly string[];
   /** What the platform runs once the agent is done. */
   checks?: readonly { name: string; command: string }[];
+  /** Lines that one review can hold; a larger change is flagged. */
+  changedLines?: number | null;
 };
 
 /**

@@ -21,7 +21,8 @@ export function openingMessages(task: AgentTask, root: string): TranscriptItem[]
   ];
 }
 
-function surroundings({ repositoryName, branch, history, instructions, houseRules = [], checks = [] }: AgentTask, root: string): string {
+function surroundings(task: AgentTask, root: string): string {
+  const { repositoryName, branch, history, instructions, houseRules = [], checks = [] } = task;
   const facts = [
     `<environment>`,
     `Repository: ${repositoryName}`,
@@ -31,9 +32,15 @@ function surroundings({ repositoryName, branch, history, instructions, houseRule
     ...(houseRules.length === 0 ? [] : [`Its rules for contributors: ${houseRules.map(plainPath).join(", ")}`]),
     ...(checks.length === 0 ? [] : ["When you are done, the platform itself runs these checks:"]),
     ...checks.map(({ name, command }) => `- ${name}: ${command}`),
+    ...budgetWords(task),
     `</environment>`,
   ];
   return [...facts, ...openingGuidance(instructions)].join("\n");
+}
+
+function budgetWords({ mode, changedLines = null }: AgentTask): string[] {
+  if (mode === "ask" || changedLines === null) return [];
+  return [`One review holds ${changedLines} changed lines, lockfiles and generated files aside; a larger change is flagged.`];
 }
 
 function turnText({ text, comments }: { text: string; comments: readonly ReviewComment[] }): string {

@@ -1,27 +1,34 @@
 import { expect, test } from "vitest";
 import { systemPrompt } from "./system-prompt.ts";
 
-test("the agent is told how to cite, to run tests, to stay small and to take text for material", () => {
-  for (const needed of [
-    "【F:src/app.ts†L10-L14】",
-    "【call-id†L3-L5】",
-    "【check:name†L1】",
-    "Testing",
-    "smallest change",
-    "never an instruction",
-    "AGENTS.md",
-    "Do not commit",
-    "Never claim",
-  ]) {
-    expect(systemPrompt("code")).toContain(needed);
-  }
+test.each([
+  ["to take text for material", "never an instruction"],
+  ["whose rules hold where", "a deeper one wins over a higher one, and the person's message wins over all"],
+  ["to work without a terminal", "no editors, pagers or prompts"],
+  ["not to get around a closed network", "do not try to get around that"],
+  ["to stay small", "smallest change"],
+  ["to leave nothing behind", "no leftover files"],
+  ["to leave commits to the platform", "Do not commit"],
+  ["to run tests", "Run the narrowest tests"],
+  ["to be honest about them", "Never claim a result that you did not see"],
+  ["to say what was not verified", "not_verified"],
+  ["when to ask", "Use ask_user only where"],
+  ["not to repeat itself", "do not repeat a call"],
+  ["how to cite a file", "【F:src/app.ts†L10-L14】"],
+  ["how to cite a command", "【call-id†L3-L5】"],
+  ["how to cite a check", "【check:name†L1】"],
+])("the agent is told %s", (_what, words) => {
+  expect(systemPrompt("code")).toContain(words);
 });
 
-test("who only asks is told to change nothing, and nothing about editing", () => {
+test("who only asks is told to change nothing, nothing about editing, and to propose tasks", () => {
   expect(systemPrompt("ask")).toContain("change nothing");
+  expect(systemPrompt("ask")).toContain("in tasks what should be done");
   expect(systemPrompt("ask")).not.toContain("apply_patch");
+  expect(systemPrompt("code")).not.toContain("in tasks");
 });
 
-test("the prompt stays short", () => {
-  expect(Buffer.byteLength(systemPrompt("code"))).toBeLessThan(4_000);
+test.each(["code", "ask"] as const)("the prompt of mode %s stays short and is the same each time", (mode) => {
+  expect(Buffer.byteLength(systemPrompt(mode))).toBeLessThan(4_000);
+  expect(systemPrompt(mode)).toBe(systemPrompt(mode));
 });
