@@ -1,20 +1,18 @@
 "use client";
 
-import type { Environment, Snapshot } from "@slipway/core";
+import type { Environment } from "@slipway/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ChevronRight, CircleCheck, CircleX, LoaderCircle, RotateCcw } from "lucide-react";
+import { RotateCcw, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "../../client/api.ts";
 import { errorSentence } from "../../client/api-error.ts";
 import { queryKeys } from "../../client/query-keys.ts";
-import { duration } from "../../format/duration.ts";
-import { bytes, counted } from "../../format/figures.ts";
-import { AnsiText } from "../logs/ansi-text.tsx";
-import { AgeMark } from "../marks/age-mark.tsx";
-import { VisibleText } from "../marks/visible-text.tsx";
+import { counted } from "../../format/figures.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { SnapshotRow } from "./snapshot-row.tsx";
+import { SnapshotUses } from "./snapshot-uses.tsx";
 
 const shownFirst = 3;
 const whileBuildingMs = 2_000;
@@ -36,6 +34,15 @@ export function SnapshotPanel({ environment }: { environment: Environment }) {
     },
     onError: (error) => void toast.error(errorSentence(error)),
   });
+  const retrying = useMutation({
+    mutationFn: () => api.retrySetup(environment.id),
+    onSuccess: ({ tasks }) => {
+      void queryClient.invalidateQueries({ queryKey: queryKeys.snapshots(environment.id) });
+      if (tasks > 0) toast.success(`${counted(tasks, "task")} tried again, with one setup for all`);
+      else toast.info("No task is left that failed in setup: the next one runs it again");
+    },
+    onError: (error) => void toast.error(errorSentence(error)),
+  });
   if (snapshots.isError) return <Notice tone="warn">{errorSentence(snapshots.error)}</Notice>;
   const items = snapshots.data ?? [];
   if (items.length === 0) return null;
@@ -47,6 +54,12 @@ export function SnapshotPanel({ environment }: { environment: Environment }) {
           Snapshots
         </h2>
         <p className="mr-auto text-faint text-xs max-sm:sr-only">What setup left, shared by tasks until something it depends on changes</p>
+        {items[0]?.state === "failed" ? (
+          <Button size="sm" disabled={retrying.isPending} onClick={() => retrying.mutate()}>
+            <RotateCw aria-hidden />
+            Retry
+          </Button>
+        ) : null}
         <Button size="sm" disabled={resetting.isPending} onClick={() => resetting.mutate()}>
           <RotateCcw aria-hidden />
           Reset
@@ -66,92 +79,7 @@ export function SnapshotPanel({ environment }: { environment: Environment }) {
           {all ? "Show fewer" : `Show ${counted(items.length - shownFirst, "earlier one")}`}
         </button>
       ) : null}
+      <SnapshotUses environmentId={environment.id} newest={items[0]?.lastUsedAt ?? items[0]?.createdAt ?? ""} />
     </section>
-  );
-}
-
-const states = {
-  building: { words: "Setup runs", icon: <LoaderCircle aria-hidden className="animate-spin text-accent" /> },
-  ready: { words: "Ready", icon: <CircleCheck aria-hidden className="text-good" /> },
-  failed: { words: "Setup failed", icon: <CircleX aria-hidden className="text-bad" /> },
-};
-
-function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
-  const [toggled, setToggled] = useState<boolean | null>(null);
-  const { state, failure, log, reason, createdAt, lastUsedAt } = snapshot;
-  const open = toggled ?? state === "failed";
-  return (
-    <li className="px-4 py-2.5 text-sm">
-      <div className="flex items-start gap-2.5 [&>svg]:mt-[3px] [&>svg]:size-3.5 [&>svg]:shrink-0">
-        {states[state].icon}
-        <div className="min-w-0 flex-1">
-          <p>
-            {states[state].words}
-            <span className="text-faint text-xs">
-              {" "}
-              · <AgeMark at={createdAt} />
-              {factsOf(snapshot).map((fact) => ` · ${fact}`)}
-            </span>
-          </p>
-          <p className="text-muted text-xs">
-            Built because {reason}. {lastUsedAt === null ? null : <LastUse at={lastUsedAt} />}
-          </p>
-        </div>
-        {log === "" ? null : (
-          <button
-            type="button"
-            aria-expanded={open}
-            onClick={() => setToggled(!open)}
-            className="flex shrink-0 items-center gap-1 text-accent text-xs"
-          >
-            Log
-            <ChevronRight aria-hidden className={`size-3.5 transition-transform ${open ? "rotate-90" : ""}`} />
-          </button>
-        )}
-      </div>
-      {open ? <SetupEnd failure={failure} log={log} /> : null}
-    </li>
-  );
-}
-
-function factsOf({ sizeBytes, finishedAt, createdAt, commit }: Snapshot): string[] {
-  const facts = [
-    sizeBytes === null ? null : `${bytes(sizeBytes)} on top of the image`,
-    finishedAt === null ? null : `setup took ${duration(Date.parse(finishedAt) - Date.parse(createdAt))}`,
-    commit === null ? null : `at ${commit.slice(0, 10)}`,
-  ];
-  return facts.filter((fact) => fact !== null);
-}
-
-function LastUse({ at }: { at: string }) {
-  return (
-    <>
-      Last used <AgeMark at={at} />.
-    </>
-  );
-}
-
-/** How setup ended, with the end of what it wrote. The next task runs a failed setup again by itself. */
-function SetupEnd({ failure, log }: Pick<Snapshot, "failure" | "log">) {
-  return (
-    <div className="mt-2 space-y-2 text-xs">
-      {failure === null ? null : (
-        <p>
-          <span className="text-bad">
-            <VisibleText>{failure.message}</VisibleText>
-          </span>{" "}
-          <span className="text-muted">Mend the script, or just retry: the next task runs setup again.</span>
-        </p>
-      )}
-      {log === "" ? null : (
-        <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="max-h-64 overflow-auto whitespace-pre-wrap break-words rounded-md border bg-sunken p-2.5 font-mono leading-5"
-        >
-          <AnsiText text={log.trimEnd()} />
-        </pre>
-      )}
-    </div>
   );
 }

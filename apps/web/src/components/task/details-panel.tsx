@@ -2,6 +2,7 @@ import type { Attempt, Task } from "@slipway/core";
 import type { ReactNode } from "react";
 import { moment } from "../../format/duration.ts";
 import { compact, money } from "../../format/figures.ts";
+import { outcomeWords } from "../environments/outcome-words.ts";
 import { ModelMark } from "../marks/model-mark.tsx";
 import { Screenshots } from "../pictures/screenshots.tsx";
 import { PhaseTimeline } from "./phase-timeline.tsx";
@@ -45,6 +46,7 @@ export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }
           ["Base commit", task.baseCommit === null ? null : <Code key="base">{task.baseCommit}</Code>],
           ["Tree at head", change === null ? null : <Code key="tree">{change.headTree}</Code>],
           ["Environment", task.environment?.name ?? "None: default image, no checks"],
+          ["Snapshot", attempt.snapshot === null ? null : `${outcomeWords[attempt.snapshot.outcome]}: ${attempt.snapshot.reason}`],
         ]}
       />
       <Facts
