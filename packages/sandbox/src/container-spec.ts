@@ -17,6 +17,8 @@ export type ContainerPlan = {
 
 /** The uid and gid of everything that the agent starts. PID 1 runs under another uid, so that nothing of the agent's can end or read it. */
 export const AGENT_USER = "1000:1000";
+/** Of commands that may read the work tree and not write it. */
+export const READER_USER = "1001:1001";
 const AGENT_HOME = "/home/agent";
 export const SETUP_USER = "0:0";
 export const WORKSPACE_ROOT = "/workspace";

@@ -8,6 +8,7 @@ import { killEveryProcess } from "./kill-processes.ts";
 import { putRepository, type RepositoryInput } from "./put-repository.ts";
 import { runCommand } from "./run-command.ts";
 import type { SandboxLoss } from "./sandbox-state.ts";
+import { refuseWriting, sealWorkspace } from "./seal-workspace.ts";
 import { type SandboxPlan, startSandbox } from "./start-sandbox.ts";
 import { workspaceFiles } from "./workspace-files.ts";
 
@@ -19,6 +20,8 @@ export type Sandbox = AsyncDisposable & {
   /** Null where there is no gateway at all. */
   readonly network: Pick<OpenNetwork, "commonHosts" | "totals"> | null;
   putRepository(repository: RepositoryInput): Promise<void>;
+  /** From here on nothing that runs in it can write the work tree. May be called again. */
+  sealWorkspace(): Promise<void>;
   /** Ends everything that runs in it, so that nothing of an earlier command meddles with a later one. */
   endProcesses(): Promise<void>;
   /** Ends every process of the agent's first. */
@@ -38,12 +41,14 @@ export async function openSandbox(engine: DockerEngine, plan: SandboxPlan): Prom
 }
 
 export function asSandbox({ state, network, stop, letGo }: StartedSandbox): Sandbox {
+  const files = workspaceFiles(state);
   return {
     id: state.container.id,
-    workspace: { root: WORKSPACE_ROOT, runCommand: (command) => runCommand(state, command), ...workspaceFiles(state) },
+    workspace: { root: WORKSPACE_ROOT, runCommand: (command) => runCommand(state, command), ...files, ...refuseWriting(state, files) },
     loss: () => state.loss,
     network,
     putRepository: (repository) => putRepository(state, repository),
+    sealWorkspace: () => sealWorkspace(state),
     endProcesses: () => killEveryProcess(state),
     collectChange: (request) => collectChange(state, request),
     leave: letGo,

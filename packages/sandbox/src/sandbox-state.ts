@@ -8,10 +8,10 @@ export type SandboxLoss = { code: "disk_full" | "sandbox_lost"; message: string 
 export type SandboxState = {
   readonly container: Container;
   readonly limits: Limits;
-  /** Who the commands run as: the agent, or root in a setup container. */
-  readonly user: string;
+  /** Who the commands run as: the agent, one who may only read, or root in a setup container. */
+  user: string;
   /** Given to every exec, where the container itself must not hold them. */
-  readonly variables: Record<string, string>;
+  variables: Record<string, string>;
   oomKills: number;
   loss: SandboxLoss | null;
 };

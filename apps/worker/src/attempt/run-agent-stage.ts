@@ -65,7 +65,7 @@ export async function runAgentStage(run: AttemptRun, stage: AgentStage): Promise
   return ending;
 }
 
-function agentTask({ work }: AttemptRun, repository: PreparedRepository): AgentTask {
+function agentTask({ work, limits }: AttemptRun, repository: PreparedRepository): AgentTask {
   return {
     prompt: work.prompt,
     mode: work.mode,
@@ -77,6 +77,7 @@ function agentTask({ work }: AttemptRun, repository: PreparedRepository): AgentT
     instructions: repository.instructions,
     houseRules: repository.houseRules,
     checks: work.environment?.checks ?? [],
+    changedLines: limits.changedLines,
   };
 }
 
