@@ -2,8 +2,8 @@ import { LLMock } from "@copilotkit/aimock";
 import type { AttemptEventBody } from "@slipway/core";
 import { openLocalWorkspace } from "@slipway/core/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { aModel, apis } from "../../test/agent-fixture.ts";
-import { runAgent } from "../index.ts";
+import { aModel, apis, aTask, someLimits } from "../../test/agent-fixture.ts";
+import { type RunAgentInput, runAgent } from "../index.ts";
 
 // Real processes and servers on a machine that may be busy with other test files.
 vi.setConfig({ testTimeout: 30_000 });
@@ -36,15 +36,23 @@ function replyInOrder(api: "responses" | "chat"): void {
   }
 }
 
-async function ran(api: "responses" | "chat") {
+const pixel = { id: "p1", mediaType: "image/png" as const };
+
+async function ran(api: "responses" | "chat", task: Partial<RunAgentInput["task"]> = {}) {
   await using workspace = await openLocalWorkspace();
   await workspace.writeFile("a.txt", Buffer.from("one\n"));
   const events: AttemptEventBody[] = [];
   const ending = await runAgent({
     model: aModel({ url: `${mock.url}/v1` }, { api, model: "gpt-5" }),
     workspace,
-    task: { prompt: "Make it two", mode: "code", comments: [], history: [], repositoryName: "a/b", branch: "main", instructions: [] },
-    limits: { steps: 10, tokens: 1_000_000, costUsd: null, wallClockSeconds: 30, commandSeconds: 10 },
+    task: aTask({ prompt: "Make it two", ...task }),
+    limits: someLimits(),
+    images: {
+      store: async () => {
+        throw new Error("nothing is stored here");
+      },
+      load: async () => new TextEncoder().encode("a picture"),
+    },
     emit: async (bodies) => void events.push(...bodies),
     takeMessages: async () => [],
     recordUsage: async () => undefined,
@@ -70,5 +78,71 @@ describe.each(apis)("against an independent server of the %s API", (api) => {
   test("a plain message ends the attempt", async () => {
     mock.onMessage("two", { content: "Nothing to do." });
     expect((await ran(api)).ending).toMatchObject({ kind: "finished", title: "Nothing to do", summary: "Nothing to do." });
+  });
+
+  test("calls that come side by side run in their order", async () => {
+    const toolCalls = ["echo one > log", "cat log"].map((command, index) => ({
+      name: "shell",
+      arguments: JSON.stringify({ command }),
+      id: `call_${index}`,
+    }));
+    mock.on({ predicate: ({ messages }) => messages.every(({ role }) => role !== "tool") }, { toolCalls });
+    mock.on({ predicate: ({ messages }) => messages.some(({ role }) => role === "tool") }, { content: "It is so." });
+    const { ending, events } = await ran(api);
+    expect(ending.kind).toBe("finished");
+    expect(events.flatMap((event) => (event.type === "tool.finished" ? [event.output] : [])).at(-1)).toContain("one\n");
+    expect(mock.getRequests()[0]?.body).toMatchObject({ tools: expect.anything() });
+  });
+
+  test("words before a call are kept beside it", async () => {
+    mock.on(
+      { predicate: ({ messages }) => messages.every(({ role }) => role !== "tool") },
+      { content: "Looking first.", toolCalls: [{ name: "shell", arguments: '{"command":"true"}', id: "call_look" }] },
+    );
+    mock.on({ predicate: ({ messages }) => messages.some(({ role }) => role === "tool") }, { content: "It is so." });
+    const { events } = await ran(api);
+    expect(events).toContainEqual({ type: "message.added", role: "agent", text: "Looking first.", messageId: null });
+  });
+
+  test("a prompt with a picture is understood", async () => {
+    mock.onMessage("two", { content: "I see it." });
+    const { ending } = await ran(api, { images: [pixel] });
+    expect(ending).toMatchObject({ kind: "finished", summary: "I see it." });
+    const url = `data:image/png;base64,${Buffer.from("a picture").toString("base64")}`;
+    // Its journal holds requests of the Responses API without their pictures.
+    if (api === "chat") expect(JSON.stringify(mock.getRequests())).toContain(url);
+  });
+
+  test.each([
+    ["an error of the server", 500, {}],
+    ["an overloaded server", 503, {}],
+    ["a rate limit", 429, { code: "rate_limit_exceeded" }],
+  ])("%s is asked for again", async (_name, status, error) => {
+    mock.onMessage("two", { content: "Nothing to do." });
+    mock.nextRequestError(status, { message: "try again", ...error });
+    const { ending, events } = await ran(api);
+    expect(ending.kind).toBe("finished");
+    expect(events.filter(({ type }) => type === "model.retried")).toHaveLength(1);
+  });
+
+  test.each([
+    ["a refused key", 401, {}, "model_unauthorized"],
+    ["a used up quota", 429, { code: "insufficient_quota" }, "model_unauthorized"],
+    ["a conversation that is too long", 400, { code: "context_length_exceeded" }, "model_failed"],
+  ])("%s ends the attempt", async (_name, status, error, code) => {
+    mock.nextRequestError(status, { message: "no", ...error });
+    expect((await ran(api)).ending).toMatchObject({ kind: "model_failed", failure: { code } });
+  });
+
+  test("a stream that is cut is asked for again, and nothing of it runs", async () => {
+    const toolCalls = [{ name: "shell", arguments: '{"command":"touch never-twice"}', id: "call_cut" }];
+    const fresh = ({ messages }: { messages: { role: string }[] }) => messages.every(({ role }) => role !== "tool");
+    mock.on({ predicate: fresh, sequenceIndex: 0 }, { toolCalls }, { truncateAfterChunks: 3 });
+    mock.on({ predicate: fresh }, { toolCalls });
+    mock.on({ predicate: ({ messages }) => messages.some(({ role }) => role === "tool") }, { content: "It is so." });
+    const { ending, events } = await ran(api);
+    expect(ending.kind).toBe("finished");
+    expect(events.filter(({ type }) => type === "model.retried")).toHaveLength(1);
+    expect(events.filter(({ type }) => type === "command.started")).toHaveLength(1);
   });
 });
