@@ -56,6 +56,70 @@ test("applying the patch made of two trees turns the one into the other", async 
   );
 });
 
+test("the same edit of a file with carriage returns keeps every one of them", async () => {
+  const windows = (tree: Tree): Tree =>
+    Object.fromEntries(Object.entries(tree).map(([name, text]) => [name, text.replaceAll("\n", "\r\n")]));
+  await fc.assert(
+    fc.asyncProperty(pair, async ([before, after]) => {
+      // A file that is added or refilled has no line ends to keep.
+      const kept = Object.fromEntries(Object.entries(after).filter(([name]) => (before[name] ?? "") !== ""));
+      const patch = makePatch({ ...after, ...before }, { ...after, ...before, ...kept });
+      fc.pre(patch !== "*** Begin Patch\n*** End Patch");
+      const shared = Object.fromEntries(Object.entries(before).filter(([name]) => kept[name] !== undefined));
+      expect(await applied(windows(shared), patch)).toEqual(windows(kept));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("a file without a newline at its end keeps it so, unless its last line is what changes", async () => {
+  const open = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree).map(([name, text]) => [name, text.replace(/\n$/, "")]));
+  const filled = fc.tuple(fc.array(line, { minLength: 1, maxLength: 8 }), fc.nat(13), line, fc.constantFrom("end", "ende", "}"));
+  await fc.assert(
+    fc.asyncProperty(filled, async ([lines, at, inserted, last]) => {
+      const text = (all: readonly string[]) => `${[...all, last].join("\n")}\n`;
+      const changed = lines.toSpliced(Math.min(at, lines.length), at % 3, inserted);
+      const [before, after] = [{ "a.txt": text(lines) }, { "a.txt": text(changed) }];
+      fc.pre(before["a.txt"] !== after["a.txt"] && ![...lines, inserted].includes(last));
+      expect(await applied(open(before), makePatch(before, after))).toEqual(open(after));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("a move carries the content, changed or not, and leaves nothing behind", async () => {
+  await fc.assert(
+    fc.asyncProperty(content, fc.nat(13), line, async (text, at, inserted) => {
+      const before = { "a.txt": text };
+      const [after = ""] = Object.values(edited(before, at, inserted));
+      const update = makePatch(before, { "a.txt": after });
+      const hunks = text === after ? [] : update.split("\n").slice(2, -1);
+      const patch = ["*** Begin Patch", "*** Update File: a.txt", "*** Move to: deep/b.txt", ...hunks, "*** End Patch"].join("\n");
+      expect(await applied(before, patch)).toEqual({ "deep/b.txt": after });
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("a file that is deleted and added in one patch has what was added, and one that is added and moved is where it went", async () => {
+  await fc.assert(
+    fc.asyncProperty(content, content, async (before, after) => {
+      const added =
+        after === ""
+          ? []
+          : after
+              .slice(0, -1)
+              .split("\n")
+              .map((text) => `+${text}`);
+      const swap = ["*** Begin Patch", "*** Delete File: a.txt", "*** Add File: a.txt", ...added, "*** End Patch"].join("\n");
+      expect(await applied({ "a.txt": before }, swap)).toEqual({ "a.txt": after });
+      const carry = ["*** Begin Patch", "*** Add File: a.txt", ...added, "*** Update File: a.txt", "*** Move to: b.txt", "*** End Patch"];
+      expect(await applied({}, carry.join("\n"))).toEqual({ "b.txt": after });
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test("whatever text comes as a patch, it is applied or refused with a PatchError", async () => {
   const piece = fc.constantFrom(
     "*** Begin Patch",
