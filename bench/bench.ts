@@ -11,6 +11,8 @@ import { connectApi } from "./connect-api.ts";
 import { launchProduct } from "./launch-product.ts";
 import { makeRepository } from "./make-repository.ts";
 import { measureCommands } from "./measure-commands.ts";
+import { measureFollowUps } from "./measure-follow-ups.ts";
+import { measureGateway } from "./measure-gateway.ts";
 import { measureLiveEvents } from "./measure-live-events.ts";
 import { measureLoad } from "./measure-load.ts";
 import { measureTasks } from "./measure-tasks.ts";
@@ -21,8 +23,24 @@ import { writeResults } from "./report/write-results.ts";
 import { startBenchModel } from "./start-bench-model.ts";
 
 const root = join(import.meta.dirname, "..");
-const FULL = { warmUps: 3, tasks: 20, commands: 60, loads: [load(1, 16), load(4, 16), load(16, 32)], liveSteps: 25 };
-const QUICK = { warmUps: 1, tasks: 5, commands: 30, loads: [load(1, 4), load(4, 8), load(16, 16)], liveSteps: 8 };
+const FULL = {
+  warmUps: 3,
+  tasks: 20,
+  followUps: 12,
+  commands: 60,
+  requests: 300,
+  loads: [load(1, 16), load(4, 16), load(16, 32)],
+  liveSteps: 25,
+};
+const QUICK = {
+  warmUps: 1,
+  tasks: 5,
+  followUps: 4,
+  commands: 30,
+  requests: 100,
+  loads: [load(1, 4), load(4, 8), load(16, 16)],
+  liveSteps: 8,
+};
 
 using stop = listenForStop({ onSecond: () => process.exit(130) });
 stop.signal.addEventListener("abort", () => endRunningCommands("SIGTERM"));
@@ -52,11 +70,13 @@ async function measureAll(plan: typeof FULL): Promise<Row[]> {
   const repositoryId = await api.addRepository(await makeRepository(join(folder.path, "repository")));
   const product: Product = { engine, image, model, api, repositoryId, loginLink: running.loginLink, signal: stop.signal };
   const commands = await step("Commands", () => measureCommands(product, { count: plan.commands }));
+  const gateway = await step("Requests through the gateway", () => measureGateway(product, { count: plan.requests }));
   const tasks = await step("Tasks, one after the other", () => measureTasks(product, { warmUps: plan.warmUps, count: plan.tasks }));
+  const followUps = await step("Follow-ups", () => measureFollowUps(product, { warmUps: plan.warmUps, count: plan.followUps }));
   const live = await step("Live events", () => measureLiveEvents(product, { chromium, steps: plan.liveSteps }));
   const loads: Row[] = [];
   for (const each of plan.loads) loads.push(...(await step(`Tasks, ${each.atOnce} at once`, () => measureLoad(product, each))));
-  return [...tasks, ...commands, ...live, ...loads];
+  return [...tasks, ...followUps, ...commands, ...gateway, ...live, ...loads];
 }
 
 function load(atOnce: number, count: number) {
