@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Repository, Task } from "@slipway/core";
+import { AttemptEvent, Repository, Task } from "@slipway/core";
+import { z } from "zod";
 
+const EventPage = z.object({ items: z.array(AttemptEvent) });
 const POLL_MS = 25;
 const OVER = new Set(["succeeded", "failed", "cancelled"]);
 
@@ -8,6 +10,11 @@ const OVER = new Set(["succeeded", "failed", "cancelled"]);
 export type Api = {
   addRepository(path: string): Promise<string>;
   submit(input: { repositoryId: string; prompt: string }): Promise<Task>;
+  followUp(taskId: string, text: string): Promise<void>;
+  /** Lets go of the task's kept sandbox. */
+  archive(taskId: string): Promise<void>;
+  /** When the attempt's events of one type were stored, in milliseconds since 1970. */
+  eventTimes(attemptId: string, type: string): Promise<number[]>;
   /** Looks at the task until its attempt has ended. */
   waitForEnd(taskId: string, signal: AbortSignal): Promise<Task>;
 };
@@ -23,6 +30,16 @@ export function connectApi({ origin, apiKey }: { origin: string; apiKey: string 
   return {
     addRepository: async (path) => Repository.parse(await call("/repositories", { path })).id,
     submit: async (input) => Task.parse(await call("/tasks", input)),
+    async followUp(taskId, text) {
+      await call(`/tasks/${taskId}/messages`, { text });
+    },
+    async archive(taskId) {
+      await call(`/tasks/${taskId}/archive`, {});
+    },
+    async eventTimes(attemptId, type) {
+      const { items } = EventPage.parse(await call(`/attempts/${attemptId}/events?format=json&limit=1000`));
+      return items.filter(({ body }) => body.type === type).map(({ at }) => Date.parse(at));
+    },
     async waitForEnd(taskId, signal) {
       for (;;) {
         signal.throwIfAborted();
