@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type KeptProgram, keepRunning } from "./keep-running.ts";
 import type { Settings } from "./settings.ts";
+import { withoutDumps } from "./without-dumps.ts";
 
 const READY_MS = 60_000;
 /** Longer than the worker's own drain, so that it is the worker that decides. */
@@ -27,12 +28,12 @@ export type Product = { worker: KeptProgram; web: KeptProgram };
 export function startProduct(request: ProductRequest): Product & { ready(): Promise<void> } {
   const { root, settings, server, url } = request;
   const logs = join(settings.SLIPWAY_DATA_DIR, "logs");
-  const common = { command: process.execPath, stopSignal: "SIGTERM", killSignal: "SIGKILL", env: childEnvironment(request) } as const;
+  const common = { stopSignal: "SIGTERM", killSignal: "SIGKILL", env: childEnvironment(request) } as const;
   let isWorkerReady = false;
   const worker = keepRunning({
     ...common,
     name: "The worker",
-    args: [join(root, "apps/worker/src/main.ts")],
+    ...withoutDumps([join(root, "apps/worker/src/main.ts")]),
     cwd: root,
     logPath: join(logs, "worker.log"),
     graceMs: WORKER_GRACE_MS,
@@ -44,7 +45,7 @@ export function startProduct(request: ProductRequest): Product & { ready(): Prom
   const web = keepRunning({
     ...common,
     name: "The dashboard",
-    args: [server],
+    ...withoutDumps([server]),
     cwd: join(server, ".."),
     logPath: join(logs, "web.log"),
     graceMs: WEB_GRACE_MS,
