@@ -1,4 +1,5 @@
 import type { AttemptEvent, AttemptEventBody } from "@slipway/core";
+import { conversationNote } from "./conversation-note.ts";
 
 /** One line of an attempt's log. `line` counts a command's output from 1, as citations do. */
 export type LogLine = {
@@ -99,6 +100,10 @@ function noteText(body: AttemptEventBody): string | null {
       return `network denied: ${body.host}:${body.port} (${body.reason})`;
     case "model.retried":
       return `the model is asked again: ${body.reason}`;
+    case "model.told":
+    case "context.trimmed":
+    case "context.compacted":
+      return conversationNote(body).replaceAll("\n", " ");
     case "attempt.requeued":
       return `back in the queue: ${body.reason}`;
     case "check.started":

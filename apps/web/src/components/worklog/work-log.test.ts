@@ -40,3 +40,18 @@ test("the same check at base and at head is kept apart", () => {
   );
   expect(log.groups[0]?.items).toMatchObject([{ finished: { outcome: "failed" } }, { finished: null }]);
 });
+
+test("what the platform told the model and took out of its conversation is part of the story", () => {
+  const log = buildWorkLog(
+    eventsOf(
+      { type: "model.told", text: "You are repeating yourself." },
+      { type: "context.trimmed", items: 4, tokensBefore: 80_000 },
+      { type: "context.compacted", summary: "…", items: 9, tokensBefore: 90_000 },
+    ),
+  );
+  expect(log.groups[0]?.items.flatMap((item) => (item.kind === "note" ? [item.text] : []))).toEqual([
+    "Told the model: You are repeating yourself.",
+    "At 80,000 tokens older outputs were shortened for the model. The log keeps them whole.",
+    "At 90,000 tokens the model summed up its work so far, to stay within its context. The log keeps all of it.",
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { AttemptEvent, AttemptEventBody, Image, PlanStep, Waiting } from "@slipway/core";
+import { conversationNote } from "../../client/conversation-note.ts";
 import { usedWords } from "../task/waiting-words.ts";
 
 type Body<Type extends AttemptEventBody["type"]> = Extract<AttemptEventBody, { type: Type }>;
@@ -107,6 +108,11 @@ function addPlain(log: WorkLog, key: number, at: string, body: AttemptEventBody)
       return;
     case "model.retried":
       push(log, { kind: "note", key, at, level: "warning", text: `The model is asked again: ${body.reason}` });
+      return;
+    case "model.told":
+    case "context.trimmed":
+    case "context.compacted":
+      push(log, { kind: "note", key, at, level: "info", text: conversationNote(body) });
       return;
     case "attempt.waiting":
       push(log, { kind: "note", key, at, level: "info", text: waitingNote(body.waiting) });
