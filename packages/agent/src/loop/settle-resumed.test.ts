@@ -45,10 +45,7 @@ test("a call whose end nobody saw is told as interrupted, one that never began a
   const { events } = await ranAgent(work);
   const cut = events.findIndex((event) => event.type === "command.started");
   const { events: after, server } = await resume(work, { events: events.slice(0, cut + 1), note: "The sandbox is a fresh one." });
-  expect(after.slice(0, 2)).toMatchObject([
-    { type: "command.finished", callId: "one", ending: "killed" },
-    { type: "tool.finished", callId: "one", failed: true, output: expect.stringMatching(/^Interrupted/) },
-  ]);
+  expect(after[0]).toMatchObject({ type: "tool.finished", callId: "one", failed: true, output: expect.stringMatching(/^Interrupted/) });
   expect(server.requests[0]?.request.transcript.slice(-3)).toMatchObject([
     { callId: "one", output: expect.stringMatching(/^Interrupted/) },
     { callId: "two", output: expect.stringMatching(/^Not run/) },

@@ -12,7 +12,7 @@ type Said = Extract<TranscriptItem, { type: "user_text" }>;
 export async function settleResumed(run: AgentRun): Promise<AgentEnding | null> {
   const { resumed, resumeNote } = run;
   if (resumed === undefined) return null;
-  for (const call of resumed.interrupted) await interruptCall(run, call);
+  for (const call of resumed.interrupted) await finishCall(run, call, { output: interruptedResult, failed: true });
   const said = await hearPerson(run);
   const waiting = resumed.question === null ? null : await settleQuestion(run, resumed.question, said);
   if (waiting !== null) return waiting;
@@ -21,13 +21,6 @@ export async function settleResumed(run: AgentRun): Promise<AgentEnding | null> 
   const ending = said.length > 0 || resumed.last === null ? null : await endingOfReply(run, resumed.last);
   if (ending === null && resumeNote !== undefined) await tell(run, resumeNote);
   return ending;
-}
-
-async function interruptCall(run: AgentRun, call: ToolCall): Promise<void> {
-  const { callId } = call;
-  if (call.name === "shell")
-    await run.emit([{ type: "command.finished", callId, exitCode: null, ending: "killed", durationMs: 0, droppedBytes: 0 }]);
-  await finishCall(run, call, { output: interruptedResult, failed: true });
 }
 
 /** Takes the answer out of `said`. A question that was never put to anybody is put now. */
