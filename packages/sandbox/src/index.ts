@@ -2,6 +2,8 @@ export { type Adoption, adoptSandbox } from "./adopt-sandbox.ts";
 export { buildSnapshot, type SnapshotBuild, type SnapshotPlan } from "./build-snapshot.ts";
 export { connectDocker, type DockerEngine, type EngineFacts } from "./connect-docker.ts";
 export { type ContainerPlan, containerSpec } from "./container-spec.ts";
+export { buildImage, type ImageBuild, type ImagePlan } from "./dockerfile/build-image.ts";
+export { type BaseImage, type DockerfileFacts, inspectDockerfile } from "./dockerfile/inspect-dockerfile.ts";
 export { engineHealth } from "./engine-health.ts";
 export { ensureImage } from "./ensure-image.ts";
 export { findImage } from "./find-image.ts";
