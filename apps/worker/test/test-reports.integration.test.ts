@@ -65,3 +65,26 @@ test("a check that fails twice is no flaky one", async () => {
   expect(head).toMatchObject({ outcome: "failed", flaky: false });
   expect(await readVerificationLog(site.db, { verificationId: head?.id ?? "" })).toContain("run again on the same tree: failed");
 });
+
+test("the files that a check declares tell of single tests, but for those that were there before it", async () => {
+  await using model = await aScriptedModel(
+    commandScript(`mkdir -p old reports/a && printf '<testsuite><testcase name="stale"/></testsuite>' > reports/stale.xml; touch broken`),
+  );
+  await using site = await aWorkerSite(model.variables);
+  await using repository = await aSampleRepository();
+  await site.start();
+  const suite = (name: string, inner: string) =>
+    `<?xml version="1.0" encoding="UTF-8"?><testsuite><testcase name="${name}">${inner}</testcase></testsuite>`;
+  const command = [
+    "mkdir -p reports/a && sleep 0.1",
+    `if [ -f broken ]; then printf '${suite("one", "<failure/>")}' > reports/one.xml; else printf '${suite("one", "")}' > reports/one.xml; fi`,
+    `printf '${suite("two", "")}' > reports/a/two.xml`,
+    "[ ! -f broken ]",
+  ].join("\n");
+  const environment = { checks: [{ name: "files", command, timeoutSeconds: 20, report: "reports/**/*.xml" }] };
+  const { taskId } = await sendTask(site.db, { location: repository.folder, prompt: "x", environment });
+  const task = await untilTask(site.db, taskId, ({ status }) => status === "succeeded");
+  const [check] = compareChecks(task.turnList[0]?.attempts[0]?.verifications ?? []);
+  expect(check?.head?.tests).toMatchObject({ source: "JUnit XML", passed: 1, failed: 1 });
+  expect(check?.tests?.newlyFailing).toEqual(["one"]);
+});

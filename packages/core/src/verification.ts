@@ -13,5 +13,12 @@ export const CheckInput = z.strictObject({
   name: z.string().trim().min(1).max(100),
   command: z.string().trim().min(1).max(10_000),
   timeoutSeconds: z.int().min(1).max(86_400).default(900),
+  /** Where it writes a report of single tests: a path from the root, in which `*` stands for anything. */
+  report: z
+    .string()
+    .trim()
+    .max(300)
+    .regex(/^(?![/~])(?!.*(?:^|\/)\.\.(?:\/|$))[\w.@+*?/-]+$/, { error: "Give a path from the repository's root, such as reports/*.xml." })
+    .optional(),
 });
 export type CheckInput = z.infer<typeof CheckInput>;

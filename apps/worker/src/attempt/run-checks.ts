@@ -7,6 +7,7 @@ import { secretWorkspace } from "../environment/secret-workspace.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
 import { stopReasonOf } from "./stop-reason.ts";
+import { noteBeginning, readReportFiles } from "./tests/read-report-files.ts";
 import { readTestReport } from "./tests/read-test-report.ts";
 
 /** What is tested: the base commit as it is, or the tree that `patch` makes of it. */
@@ -69,9 +70,9 @@ async function baseCacheKeys(run: AttemptRun, { target }: CheckTarget): Promise<
   const { memoryBytes, processes, diskBytes } = limits;
   const environment = [work.environment?.variables ?? {}, maintenanceScript(run)];
   const place = [content, memoryBytes, processes, diskBytes, ...environment, work.repository.id, target];
-  return ({ command, timeoutSeconds }) =>
+  return ({ command, timeoutSeconds, report }) =>
     createHash("sha256")
-      .update(JSON.stringify([...place, command, timeoutSeconds]))
+      .update(JSON.stringify([...place, command, timeoutSeconds, ...(report === undefined ? [] : [report])]))
       .digest("hex");
 }
 
@@ -104,6 +105,7 @@ async function runCheck(
   const { side } = target;
   await run.journal.append([{ type: "check.started", name: check.name, side, command: check.command }]);
   const chunks: string[] = [];
+  await noteBeginning(workspace, check);
   const result = await workspace.runCommand({
     command: check.command,
     timeoutMs: check.timeoutSeconds * 1_000,
@@ -119,7 +121,7 @@ async function runCheck(
     reason: null,
     exitCode: result.exitCode,
     durationMs: Math.round(result.durationMs),
-    tests: readTestReport(log),
+    tests: (await readReportFiles(workspace, check)) ?? readTestReport(log),
     log,
     cacheKey: result.ending === "exited" ? run.keyOf(check) : null,
   };

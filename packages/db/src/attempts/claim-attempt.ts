@@ -45,7 +45,7 @@ export async function claimAttempt(
             AND lead."sandboxId" IS NOT NULL AND lead."sandboxKeptUntil" > now())) AS sandbox,
       (SELECT jsonb_agg(own.id) FROM "Attempt" own JOIN "Turn" turn ON turn.id = own."turnId" WHERE turn."taskId" = task.id) AS "taskAttemptIds",
       to_jsonb(environment) AS environment,
-      (SELECT jsonb_agg(jsonb_build_object('name', name, 'command', command, 'timeoutSeconds', "timeoutSeconds") ORDER BY position)
+      (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', name, 'command', command, 'timeoutSeconds', "timeoutSeconds", 'report', report)) ORDER BY position)
         FROM "Check" WHERE "environmentId" = environment.id) AS checks
     FROM claimed
       JOIN "Turn" turn ON turn.id = claimed."turnId"

@@ -1,6 +1,7 @@
 import { type CreateEnvironmentInput, type Environment, InvalidInputError } from "@slipway/core";
 import { connectionOf, type Database } from "../connection/connection.ts";
 import { sealedRows } from "../secrets/secret-row.ts";
+import { checkRows } from "./check-rows.ts";
 import { refuseDoubleChecks } from "./refuse-double-checks.ts";
 import { environmentInclude, toEnvironment } from "./to-environment.ts";
 
@@ -19,7 +20,7 @@ export async function createEnvironment(db: Database, { input }: { input: Create
       ...fields,
       repositoryId,
       network,
-      checks: { create: checks.map((check, position) => ({ ...check, position })) },
+      checks: { create: checkRows(checks) },
       secrets: { create: sealed },
     },
     include: environmentInclude,

@@ -22,7 +22,9 @@ export function toEnvironment(row: EnvironmentRow): Environment {
     dockerfile: row.dockerfile,
     setupScript: row.setupScript,
     maintenanceScript: row.maintenanceScript,
-    checks: row.checks.map(({ name, command, timeoutSeconds }) => CheckInput.parse({ name, command, timeoutSeconds })),
+    checks: row.checks.map(({ name, command, timeoutSeconds, report }) =>
+      CheckInput.parse({ name, command, timeoutSeconds, ...(report !== null && { report }) }),
+    ),
     variables: z.record(z.string(), z.string()).parse(row.variables),
     secretNames: row.secrets.map((secret) => secret.name),
     secrets: row.secrets.map((secret) => ({ ...secret, updatedAt: iso(secret.updatedAt) })),

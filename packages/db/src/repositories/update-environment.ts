@@ -3,6 +3,7 @@ import { connectionOf, type Database } from "../connection/connection.ts";
 import { missing } from "../connection/missing.ts";
 import type { Prisma } from "../generated/client.ts";
 import { sealedRows } from "../secrets/secret-row.ts";
+import { checkRows } from "./check-rows.ts";
 import { refuseDoubleChecks } from "./refuse-double-checks.ts";
 import { environmentInclude, toEnvironment } from "./to-environment.ts";
 
@@ -36,5 +37,5 @@ function refuseTwoImages({ image, dockerfile }: { image: string | null; dockerfi
 function changes({ checks, secrets: _, ...fields }: UpdateEnvironmentInput): Prisma.EnvironmentUpdateInput {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   if (checks === undefined) return given;
-  return { ...given, checks: { deleteMany: {}, create: checks.map((check, position) => ({ ...check, position })) } };
+  return { ...given, checks: { deleteMany: {}, create: checkRows(checks) } };
 }

@@ -20,7 +20,7 @@ export async function claimTerminal(
       WHERE id = ${terminalId}::uuid AND state = 'queued' RETURNING "environmentId", branch
     )
     SELECT claimed.branch, to_jsonb(repository) AS repository, to_jsonb(environment) AS environment,
-      (SELECT jsonb_agg(jsonb_build_object('name', name, 'command', command, 'timeoutSeconds', "timeoutSeconds") ORDER BY position)
+      (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', name, 'command', command, 'timeoutSeconds', "timeoutSeconds", 'report', report)) ORDER BY position)
         FROM "Check" WHERE "environmentId" = environment.id) AS checks
     FROM claimed JOIN "Environment" environment ON environment.id = claimed."environmentId"
       JOIN "Repository" repository ON repository.id = environment."repositoryId"`;

@@ -64,7 +64,10 @@ export function CheckFields({ editor, locked }: { editor: EnvironmentEditor; loc
           </li>
         ))}
       </ol>
-      <Button size="sm" onClick={() => change({ checks: [...checks, { key: crypto.randomUUID(), name: "", command: "", minutes: "15" }] })}>
+      <Button
+        size="sm"
+        onClick={() => change({ checks: [...checks, { key: crypto.randomUUID(), name: "", command: "", minutes: "15", report: "" }] })}
+      >
         <Plus aria-hidden />
         Add a check
       </Button>
@@ -75,8 +78,8 @@ export function CheckFields({ editor, locked }: { editor: EnvironmentEditor; loc
 type CheckInputsProps = { row: CheckRow; number: number; editor: EnvironmentEditor; onChange: (part: Partial<CheckRow>) => void };
 
 function CheckInputs({ row, number, editor, onChange }: CheckInputsProps) {
-  const fault = (field: "name" | "command" | "minutes") => editor.faults.get(`checks.${row.key}.${field}`);
-  const told = (["name", "command", "minutes"] as const).map(fault).filter((message) => message !== undefined);
+  const fault = (field: "name" | "command" | "minutes" | "report") => editor.faults.get(`checks.${row.key}.${field}`);
+  const told = (["name", "command", "minutes", "report"] as const).map(fault).filter((message) => message !== undefined);
   return (
     <>
       <div className="flex flex-wrap gap-2">
@@ -110,6 +113,16 @@ function CheckInputs({ row, number, editor, onChange }: CheckInputsProps) {
           />
           minutes
         </div>
+        <TextInput
+          aria-label={`Report of check ${number}`}
+          aria-invalid={fault("report") !== undefined}
+          placeholder="Report of single tests, if it writes one: reports/*.xml"
+          spellCheck={false}
+          autoCapitalize="none"
+          className="min-w-0 basis-full font-mono text-sm"
+          value={row.report}
+          onChange={(event) => onChange({ report: event.target.value })}
+        />
       </div>
       {told.map((message) => (
         <p key={message} role="alert" className="mt-1.5 text-bad text-xs">

@@ -39,8 +39,8 @@ test("empty rows are left out, and a check without a name is called by its comma
     aForm({
       image: " ",
       checks: [
-        { key: "a", name: "", command: "npm test ", minutes: "" },
-        { key: "b", name: " ", command: "", minutes: "3" },
+        { key: "a", name: "", command: "npm test ", minutes: "", report: "" },
+        { key: "b", name: " ", command: "", minutes: "3", report: "" },
       ],
       variables: [{ key: "a", name: "", value: "" }],
     }),
@@ -53,9 +53,9 @@ test("faults stand at their rows and speak in the form's units", () => {
     name: " ",
     image: "--privileged",
     checks: [
-      { key: "empty", name: "", command: "", minutes: "" },
-      { key: "x", name: "test", command: "", minutes: "soon" },
-      { key: "y", name: "test", command: "make", minutes: "1,5" },
+      { key: "empty", name: "", command: "", minutes: "", report: "" },
+      { key: "x", name: "test", command: "", minutes: "soon", report: "" },
+      { key: "y", name: "test", command: "make", minutes: "1,5", report: "" },
     ],
     variables: [
       { key: "v", name: "2A", value: "x" },
@@ -82,7 +82,7 @@ test("faults stand at their rows and speak in the form's units", () => {
 });
 
 test("what the server found stands where the form shows it", () => {
-  const form = aForm({ checks: [{ key: "k", name: "a", command: "b", minutes: "1" }] });
+  const form = aForm({ checks: [{ key: "k", name: "a", command: "b", minutes: "1", report: "" }] });
   const told = [
     { path: "checks.0.name", message: "Two" },
     { path: "secrets.TOKEN.value", message: "Short" },

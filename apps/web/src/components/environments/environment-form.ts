@@ -1,7 +1,7 @@
 import type { CheckInput, Environment, EnvironmentFile, NetworkPolicy } from "@slipway/core";
 import { LIMIT_UNITS, type LimitName, limitText, limitValue } from "./limit-units.ts";
 
-export type CheckRow = { key: string; name: string; command: string; minutes: string };
+export type CheckRow = { key: string; name: string; command: string; minutes: string; report: string };
 export type VariableRow = { key: string; name: string; value: string };
 
 /** An environment as its page edits it: figures as text in people's units, lists as rows. `key` only tells rows apart. */
@@ -74,14 +74,19 @@ export function filledVariables(form: EnvironmentForm): VariableRow[] {
   return form.variables.filter((row) => row.name.trim() !== "" || row.value !== "");
 }
 
-function rowOfCheck({ name, command, timeoutSeconds }: CheckInput): CheckRow {
-  return { key: name, name, command, minutes: String(Number((timeoutSeconds / 60).toFixed(4))) };
+function rowOfCheck({ name, command, timeoutSeconds, report = "" }: CheckInput): CheckRow {
+  return { key: name, name, command, minutes: String(Number((timeoutSeconds / 60).toFixed(4))), report };
 }
 
 /** A check without a name is called by its command. */
-function checkOfRow({ name, command, minutes }: CheckRow): CheckInput {
+function checkOfRow({ name, command, minutes, report }: CheckRow): CheckInput {
   const timeoutSeconds = minutes.trim() === "" ? 900 : Math.round(Number(minutes.replace(",", ".")) * 60);
-  return { name: name.trim() || command.trim().slice(0, 40), command: command.trim(), timeoutSeconds };
+  return {
+    name: name.trim() || command.trim().slice(0, 40),
+    command: command.trim(),
+    timeoutSeconds,
+    ...(report.trim() !== "" && { report: report.trim() }),
+  };
 }
 
 function limitsOf(form: EnvironmentForm): Environment["limits"] {
