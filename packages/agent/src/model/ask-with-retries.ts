@@ -63,10 +63,13 @@ async function afterFault(
   return null;
 }
 
+/** Who has just waited for the limit itself is not sent back for what a timer rounds off. */
+const roundingMs = 20;
+
 async function waitAtGate({ policy, gate }: RetryContext, request: ModelRequest): Promise<ModelAnswer | null> {
   const until = await gate.limitedUntil();
   const leftMs = until === null ? 0 : until.getTime() - Date.now();
-  if (until === null || leftMs <= 0) return null;
+  if (until === null || leftMs <= roundingMs) return null;
   const reason = "Rate limited: the provider's limit for this account has not reset yet.";
   if (leftMs > policy.maxWaitMs) return { kind: "rate_limited", until, reason };
   const delayMs = Math.round(leftMs + Math.random() * policy.firstDelayMs);
