@@ -57,11 +57,11 @@ export function StatusWords({ status, mode, waiting }: StatusProps) {
 export function StatusMark({ status, mode, waiting, className }: StatusProps & { className?: string }) {
   return (
     <span
-      className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap text-xs", lookOf(status, waiting).tone, className)}
+      className={classNames("inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap text-xs", lookOf(status, waiting).tone, className)}
       suppressHydrationWarning
     >
       <StatusIcon status={status} waiting={waiting ?? null} className="size-3.5" />
-      {statusWords(status, mode, waiting)}
+      <span className="truncate">{statusWords(status, mode, waiting)}</span>
     </span>
   );
 }

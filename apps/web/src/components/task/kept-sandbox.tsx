@@ -13,7 +13,20 @@ export function KeptSandbox({ attempt }: { attempt: Attempt }) {
   return (
     <p className="flex items-center gap-1.5 text-faint text-xs">
       <Box aria-hidden className="size-3.5" />
-      Sandbox kept until {clockTime(until)} for your {attempt.state === "waiting" ? "answer" : "next message"}
+      Sandbox kept until {clockTime(until)} {purpose(attempt)}
     </p>
   );
+}
+
+function purpose({ waiting }: Attempt): string {
+  switch (waiting?.kind) {
+    case "question":
+      return "for your answer";
+    case "limit":
+      return "for your decision";
+    case "rate_limit":
+      return "to go on in";
+    default:
+      return "for your next message";
+  }
 }

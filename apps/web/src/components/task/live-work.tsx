@@ -48,14 +48,16 @@ function LiveHead({ attempt, lastAt }: { attempt: Attempt; lastAt: string | null
       <StatusIcon status={attempt.state} waiting={attempt.waiting} className="mt-[3px]" />
       <div className="min-w-0">
         <p className="font-medium text-base">{headWords(attempt)}</p>
-        <p className="text-faint text-xs tabular-nums" suppressHydrationWarning>
-          {parts.map((part, index) => (
-            <Fragment key={part}>
-              {index === 0 ? "" : " · "}
-              {part}
-            </Fragment>
-          ))}
-        </p>
+        {attempt.state === "waiting" ? null : (
+          <p className="text-faint text-xs tabular-nums" suppressHydrationWarning>
+            {parts.map((part, index) => (
+              <Fragment key={part}>
+                {index === 0 ? "" : " · "}
+                {part}
+              </Fragment>
+            ))}
+          </p>
+        )}
       </div>
     </div>
   );

@@ -78,7 +78,7 @@ function HeaderActions({ task, attempt }: { task: Task; attempt: Attempt }) {
           {isStopping ? "Stopping…" : "Stop"}
         </Button>
       )}
-      {attempt.change === null || attempt.change.stats.files === 0 ? null : (
+      {!isTerminal(attempt.state) || attempt.change === null || attempt.change.stats.files === 0 ? null : (
         <DeliverMenu task={task} attempt={attempt} change={attempt.change} actions={actions} />
       )}
     </>

@@ -20,7 +20,7 @@ export function WaitingPanel({ task, attempt }: { task: Task; attempt: Attempt }
     case "limit":
       return <UsedUp task={task} attempt={attempt} waiting={waiting} />;
     case "rate_limit":
-      return <RateLimited task={task} attempt={attempt} waiting={waiting} />;
+      return <RateLimited task={task} waiting={waiting} />;
     default:
       return null;
   }
@@ -72,8 +72,8 @@ function UsedUp({ task, attempt, waiting }: Waits<"limit">) {
   );
 }
 
-function RateLimited({ task, attempt, waiting }: Waits<"rate_limit">) {
-  const { cancel, resume } = useTaskActions(task.id);
+function RateLimited({ task, waiting }: Omit<Waits<"rate_limit">, "attempt">) {
+  const { cancel } = useTaskActions(task.id);
   return (
     <section aria-label="Rate limit" className="space-y-3 rounded-xl border bg-sunken px-4 py-3">
       <div>
@@ -82,14 +82,11 @@ function RateLimited({ task, attempt, waiting }: Waits<"rate_limit">) {
           Goes on by itself at {clockTime(waiting.until)}
         </p>
         <p className="break-words text-muted text-sm">
-          The provider limits requests: <VisibleText>{waiting.reason}</VisibleText>
+          <VisibleText>{waiting.reason}</VisibleText>
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button disabled={resume.isPending} onClick={() => resume.mutate({ attemptId: attempt.id, input: {} })}>
-          Try now
-        </Button>
-        <Button variant="ghost" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+        <Button disabled={cancel.isPending} onClick={() => cancel.mutate()}>
           <Square aria-hidden className="!size-3 fill-current" />
           Stop here: keeps the change
         </Button>

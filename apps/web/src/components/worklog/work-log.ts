@@ -133,9 +133,9 @@ function waitingNote(waiting: Waiting): string {
     case "question":
       return `Asked: ${waiting.question}`;
     case "limit":
-      return `Waited for a decision: ${usedWords(waiting)}.`;
+      return `Waiting for a decision: ${usedWords(waiting)}.`;
     case "rate_limit":
-      return `Waited for the provider: ${waiting.reason}`;
+      return `Waiting for the provider: ${waiting.reason}`;
   }
 }
 
