@@ -114,7 +114,7 @@ export async function endAttempt(tx: Prisma.TransactionClient, finished: Finishe
   const ended = await tx.$queryRaw<{ id: string }[]>`
     WITH ended AS (
       UPDATE "Attempt" SET state = ${targetLiteral(signal)}, "finishedAt" = clock_timestamp(), "leaseUntil" = NULL,
-        "sandboxKeptUntil" = now() + make_interval(secs => ${finished.keepSandboxSeconds ?? null}::float8),
+        "sandboxKeptUntil" = CASE WHEN "cancelRequestedAt" IS NULL THEN now() + make_interval(secs => ${finished.keepSandboxSeconds ?? null}::float8) END,
         summary = ${summary}::jsonb, failure = ${failure}::jsonb, usage = ${usage === undefined ? Prisma.raw("usage") : usagePlus(usage)},
         "lastSeq" = "lastSeq" + ${events.length}::int
       WHERE id = ${attemptId}::uuid AND epoch = ${epoch}::int AND state IN ${acceptingStates(signal)}
