@@ -40,7 +40,10 @@ export async function runLocalCommand(root: string, command: WorkspaceCommand, g
     return finish(ending, ending === "exited" ? exitCodeOf(code, signal) : null, output.finish());
   } finally {
     stop.release();
-    child.stdout?.destroy();
+    child.stdout
+      ?.removeAllListeners("data")
+      .on("end", () => child.stdout?.destroy())
+      .resume();
     await rm(script, { force: true });
   }
 }

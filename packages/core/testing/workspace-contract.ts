@@ -16,6 +16,7 @@ export function workspaceContract(name: string, open: OpenWorkspace): void {
     });
     const use = () => opened.workspace;
     commandEndings(use);
+    commandLeavings(use);
     commandStops(use);
     commandOutput(use);
     files(use);
@@ -70,6 +71,18 @@ function commandEndings(use: () => Workspace): void {
     expect(begun).toMatchObject({ ...exited(0), text: "begun\n" });
     expect(begun.durationMs).toBeLessThan(10_000);
     expect(await run(use(), { command: "touch go-on; until test -e went-on; do sleep 0.05; done" })).toMatchObject(exited(0));
+  });
+}
+
+/** What it writes after its command goes nowhere, and must not end it: a server's log is written to the output that it began with. */
+function commandLeavings(use: () => Workspace): void {
+  test("a background process may write on after its command has ended", async () => {
+    const workspace = use();
+    const line = "printf '%01000d\\n' 1 || touch broken; echo more >&2 || touch broken";
+    const server = `(for turn in $(seq 1 200); do ${line}; sleep 0.01; done; touch wrote-all) & echo begun`;
+    expect(await run(workspace, { command: server })).toMatchObject({ ...exited(0), text: expect.stringMatching(/begun/) });
+    const awaited = await run(workspace, { command: "until test -e wrote-all; do sleep 0.1; done; test ! -e broken && echo so" });
+    expect(awaited).toMatchObject({ ...exited(0), text: "so\n" });
   });
 }
 

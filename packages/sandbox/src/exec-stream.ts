@@ -12,7 +12,8 @@ export async function* readFrames(connection: Readable): AsyncGenerator<ExecFram
   let header: Buffer = Buffer.alloc(0);
   let source: ExecFrame["source"] = "stdout";
   let remaining = 0;
-  for await (const chunk of connection) {
+  // The connection outlives who reads it: a process in the background may still write.
+  for await (const chunk of connection.iterator({ destroyOnReturn: false })) {
     let rest: Buffer = chunk;
     while (rest.length > 0) {
       if (remaining > 0) {

@@ -54,11 +54,13 @@ async function attemptCommand(state: SandboxState, command: WorkspaceCommand, ou
   const exec = await startCommand(state, command);
   const stop = watchCommand(state, exec, command);
   let ended = false;
+  let leavings = exec.release;
   try {
     const { mark, hasBegun, refusal } = await readOutput(exec, stop, output);
     ended = true;
     if (mark !== null) state.oomKills = Math.max(state.oomKills, mark.oomKills);
     await stop.settle();
+    if (mark !== null && stop.reason() === null) leavings = exec.drain;
     const exitCode = mark === null ? await exec.exitCode() : mark.exitCode;
     if (mark === null && stop.reason() === null && (exitCode === null || state.loss !== null)) throw sandboxGone(state);
     return { mark, hasBegun, refusal, stop, exitCode };
@@ -66,7 +68,7 @@ async function attemptCommand(state: SandboxState, command: WorkspaceCommand, ou
     if (!ended) await stop.abandon();
     throw error;
   } finally {
-    exec.release();
+    leavings();
   }
 }
 

@@ -23,8 +23,10 @@ export type RunningExec = {
   items: AsyncIterable<ExecItem>;
   /** Waits until the engine knows the exit code; null while the container is gone. */
   exitCode(): Promise<number | null>;
-  /** Lets go of the connection; what runs goes on. */
+  /** Lets go of the connection. The engine may close the output of what still runs with it, which ends what writes there. */
   release(): void;
+  /** Throws away what still comes, until everything that holds the output has ended. */
+  drain(): void;
 };
 
 /** One round trip to create, one to start. Throws UnavailableError when the container or Docker is gone. */
@@ -49,6 +51,7 @@ export async function startExec(container: Container, request: ExecRequest): Pro
       items: readItems(connection, nonce),
       exitCode: () => awaitExitCode(exec),
       release: () => void connection.destroy(),
+      drain: () => void connection.on("data", () => undefined),
     };
   } catch (error) {
     throw translateDockerError(error, attempted);
