@@ -119,6 +119,7 @@ test("a person tries the setup live: keys in order, script with its exit code, c
   const later = await aPage(terminal.id);
   await later.input({ kind: "replay", after: 0 });
   await later.until("from the script");
+  expect(later.text()).toMatch(/^Fetching sample at main …\n/);
   expect(await listSandboxes(terminal.id)).toHaveLength(1);
   await page.actAs(6, keys("exit\r"));
   await expect.poll(async () => (await stateOf(terminal.id)).state, { timeout: 20_000 }).toBe("ended");

@@ -5,6 +5,7 @@ export { type PullRequestBodyParts, pullRequestBody, pullRequestTitle } from "./
 export { type PushBranchOptions, pushBranch } from "./deliver/push-branch.ts";
 export { type ExaminedPatch, examinePatch } from "./gate/examine-patch.ts";
 export type { Credential } from "./git/git-environment.ts";
+export { archiveTree, treeAt } from "./mirror/archive-tree.ts";
 export { bundleCommit } from "./mirror/bundle-commit.ts";
 export { hasCommit } from "./mirror/has-commit.ts";
 export { listBlobs } from "./mirror/list-blobs.ts";

@@ -1,37 +1,20 @@
 import { createReadStream } from "node:fs";
-import { ConflictError } from "@slipway/core";
-import { finishSnapshot, type SnapshotClaim, type SnapshotResult } from "@slipway/db";
+import type { SnapshotResult } from "@slipway/db";
 import { buildSnapshot } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "../attempt/attempt-run.ts";
 import { recordCommand } from "../attempt/command-record.ts";
 import { attemptNetwork } from "./attempt-network.ts";
 import { secretVariables } from "./attempt-secrets.ts";
+import { finishBuild } from "./finish-build.ts";
+import type { Build } from "./obtain-snapshot.ts";
 import { setupFailure } from "./setup-failure.ts";
 import { setupVariables } from "./setup-variables.ts";
-import { holdSnapshot } from "./snapshot-lease.ts";
 
 const MOST_SECONDS = 30 * 60;
 
-type Build = Extract<SnapshotClaim, { kind: "build" }>;
-
-/**
- * Builds the snapshot that this attempt has claimed and stores how that ended, for all who wait for it. Returns without a result where
- * another builder took over; asking again tells. An interrupted build is given up, so that the next one who asks builds at once.
- */
+/** Builds the snapshot that this attempt has claimed and stores how that ended, for all who wait for it. */
 export async function buildAttemptSnapshot(run: AttemptRun, repository: PreparedRepository, build: Build): Promise<void> {
-  const { context, signal } = run;
-  const held = holdSnapshot(context, build);
-  const finish = (result: SnapshotResult) => finishSnapshot(context.db, { snapshotId: build.snapshotId, epoch: build.epoch, result });
-  try {
-    await finish(await setUp(run, { repository, build, signal: AbortSignal.any([signal, held.signal]) }));
-  } catch (error) {
-    await finish({ kind: "abandoned" }).catch((cause: unknown) => context.log.debug({ err: cause }, "the build was not given up"));
-    signal.throwIfAborted();
-    if (!held.signal.aborted && !(error instanceof ConflictError)) throw error;
-    context.log.warn({ snapshotId: build.snapshotId, err: error }, "another worker builds the snapshot");
-  } finally {
-    await held[Symbol.asyncDispose]();
-  }
+  await finishBuild(run, { build, make: (signal) => setUp(run, { repository, build, signal }) });
 }
 
 async function setUp(

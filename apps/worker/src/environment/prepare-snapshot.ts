@@ -4,27 +4,33 @@ import { listBlobs } from "@slipway/forge";
 import { findImage } from "@slipway/sandbox";
 import type { AttemptRun, PreparedRepository } from "../attempt/attempt-run.ts";
 import { buildAttemptSnapshot } from "./build-attempt-snapshot.ts";
-import type { EnvironmentRun } from "./environment-run.ts";
 import { LOCKFILES } from "./lockfiles.ts";
 import { obtainSnapshot } from "./obtain-snapshot.ts";
+import { prepareImage } from "./prepare-image.ts";
+import { requestOwner } from "./request-owner.ts";
 import { explainMiss, snapshotKey } from "./snapshot-key.ts";
 
 const LOCKFILE_DEPTH = 3;
 
-/** Whether there is anything to set up; without it sandboxes start from the image itself. */
+/** Whether there is anything to make; without it sandboxes start from the image itself. */
 export function needsSetup({ work }: Pick<AttemptRun, "work">): boolean {
-  return (work.environment?.setupScript ?? "").trim() !== "";
+  return hasScript(work.environment) || (work.environment?.dockerfile ?? null) !== null;
+}
+
+function hasScript(environment: WorkEnvironment | null): boolean {
+  return (environment?.setupScript ?? "").trim() !== "";
 }
 
 /**
- * Finds, builds or waits for the snapshot of this attempt's environment, and returns the attempt with the snapshot's image in place
- * of the environment's own.
+ * Finds, builds or waits for the image and the snapshot of this attempt's environment, and returns the attempt with what sandboxes start
+ * from.
  */
-export async function prepareSnapshot(run: AttemptRun, repository: PreparedRepository): Promise<AttemptRun> {
-  const { work, journal } = run;
-  if (work.environment === null) return run;
-  await journal.enterPhase("setup");
-  const request = await requestFor(run, repository, work.environment);
+export async function prepareSnapshot(claimed: AttemptRun, repository: PreparedRepository): Promise<AttemptRun> {
+  await claimed.journal.enterPhase("setup");
+  const run = await prepareImage(claimed, repository);
+  const { environment } = run.work;
+  if (environment === null || !hasScript(environment)) return run;
+  const request = await requestFor(run, repository, environment);
   const image = await obtainSnapshot(run, {
     request,
     noun: "Snapshot",
@@ -65,17 +71,5 @@ async function requestFor(run: AttemptRun, repository: PreparedRepository, envir
     parts,
     commit: repository.baseCommit,
     explain: (miss) => explainMiss(miss, parts),
-  };
-}
-
-/** What every request for an image says of the attempt that asks. */
-export function requestOwner({ context, work }: EnvironmentRun, environment: WorkEnvironment) {
-  return {
-    environmentId: environment.id,
-    repositoryId: work.repository.id,
-    attempt: { attemptId: work.attemptId, epoch: work.epoch },
-    askedAt: work.createdAt,
-    workerId: context.settings.workerId,
-    leaseSeconds: context.settings.leaseSeconds,
   };
 }

@@ -39,6 +39,21 @@ export function snapshotKey({ ownerId, engineId, content }: { ownerId: string; e
   return { contentKey: digest([FORMAT, ownerId, engineId, sorted(Object.entries(parts))]), parts };
 }
 
+export type ImageContent = { dockerfile: string; contextTree: string; images: readonly { name: string; imageId: string }[] };
+
+/** The same for an image that is built of a Dockerfile. */
+export function imageKey({ ownerId, engineId, content }: { ownerId: string; engineId: string; content: ImageContent }): {
+  contentKey: string;
+  parts: Record<string, string>;
+} {
+  const parts: Record<string, string> = {
+    Dockerfile: digest(content.dockerfile),
+    "the Dockerfile's folder": digest(content.contextTree),
+    ...Object.fromEntries(content.images.map(({ name, imageId }) => [`base image ${name}`, digest(imageId)])),
+  };
+  return { contentKey: digest([FORMAT, "image", ownerId, engineId, sorted(Object.entries(parts))]), parts };
+}
+
 /** Hosts and methods say nothing while setup has no network. */
 function networkParts({ setup, hosts, methods }: NetworkPolicy): Record<string, string> {
   const isOff = setup === "off";

@@ -9,6 +9,7 @@ import { withEnvironmentFile } from "../environment/apply-environment-file.ts";
 import { attemptNetwork } from "../environment/attempt-network.ts";
 import { type AttemptSecrets, secretVariables } from "../environment/attempt-secrets.ts";
 import type { EnvironmentRun } from "../environment/environment-run.ts";
+import { prepareImage } from "../environment/prepare-image.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import type { OutputSender } from "./send-output.ts";
 import { terminalJournal } from "./terminal-journal.ts";
@@ -29,7 +30,7 @@ export async function openTerminalSandbox(context: WorkerContext, { work, secret
     readEnvironmentText(mirror, baseCommit),
   ]);
   const environment = environmentText === null ? work.environment : withEnvironmentFile(work.environment, { environmentText, baseCommit });
-  const run: EnvironmentRun = {
+  const asked: EnvironmentRun = {
     context,
     work: { attemptId: terminalId, epoch: 1, environment, repository, createdAt: new Date().toISOString() },
     limits: resolveLimits(environment.limits, {}),
@@ -38,7 +39,11 @@ export async function openTerminalSandbox(context: WorkerContext, { work, secret
     journal,
     signal,
   };
-  await journal.note("info", `Starting a container of ${environment.image ?? "the bundled image"} at ${baseCommit.slice(0, 12)} …`);
+  const run = await prepareImage(asked, { mirror, baseCommit });
+  await journal.note(
+    "info",
+    `Starting a container of ${environment.dockerfile ?? environment.image ?? "the bundled image"} at ${baseCommit.slice(0, 12)} …`,
+  );
   return openTerminal(context.docker, {
     image: run.image,
     limits: run.limits,

@@ -2,22 +2,15 @@ import { type RedactionStream, type TerminalAct, TerminalInput, type TriedComman
 import { noteTriedCommands } from "@slipway/db";
 import { publish, subscribe } from "@slipway/queue";
 import type { TerminalSandbox } from "@slipway/sandbox";
-import { z } from "zod";
 import type { WorkerContext } from "../worker-context.ts";
 import { orderInput } from "./ordered-input.ts";
 import { redactLive } from "./redact-live.ts";
 import type { OutputSender } from "./send-output.ts";
+import { TerminalStop } from "./terminal-stop.ts";
 
 const QUIET_MS = 300;
 /** A person who types nothing for so long has left. */
 const IDLE_MS = 15 * 60_000;
-
-/** What web processes send; `replay` asks for what a page has missed, `close` ends the terminal. */
-const Message = z.union([
-  TerminalInput,
-  z.object({ kind: z.literal("replay"), after: z.int().min(0) }),
-  z.object({ kind: z.literal("close") }),
-]);
 
 export type SessionPlan = {
   terminalId: string;
@@ -25,7 +18,7 @@ export type SessionPlan = {
   sender: OutputSender;
   redaction: RedactionStream;
   idleMs?: number;
-  /** Aborts with the reason that the person reads, as an Error's message. */
+  /** Aborts with a TerminalStop. */
   signal: AbortSignal;
 };
 
@@ -34,9 +27,9 @@ export type SessionEnd = { failure: string | null };
 
 /** Carries keys in and output out until the shell ends, the person closes it, leaves it, or the signal aborts. */
 export async function runTerminalSession(context: WorkerContext, plan: SessionPlan): Promise<SessionEnd> {
-  const { terminalId, sandbox, sender, signal, idleMs = IDLE_MS } = plan;
+  const { terminalId, sandbox, signal, idleMs = IDLE_MS } = plan;
   const { promise: ended, resolve: end } = Promise.withResolvers<SessionEnd>();
-  const onAbort = () => end({ failure: signal.reason instanceof Error ? signal.reason.message : "It was ended." });
+  const onAbort = () => end({ failure: signal.reason instanceof TerminalStop ? signal.reason.failure : "It was ended." });
   if (signal.aborted) onAbort();
   signal.addEventListener("abort", onAbort, { once: true });
   let idle = setTimeout(() => undefined, 0);
@@ -49,13 +42,8 @@ export async function runTerminalSession(context: WorkerContext, plan: SessionPl
   const input = orderInput();
   let acting: Promise<void> = Promise.resolve();
   const receive = (payload: unknown) => {
-    const message = Message.safeParse(payload);
+    const message = TerminalInput.safeParse(payload);
     if (!message.success) return;
-    if ("kind" in message.data) {
-      if (message.data.kind === "close") end({ failure: null });
-      else void sender.replay(message.data.after);
-      return;
-    }
     const { client } = message.data;
     const { acts, upTo } = input.take(message.data);
     if (acts.length > 0) stir();

@@ -12,7 +12,7 @@ import { inspectDockerfile } from "./inspect-dockerfile.ts";
 import { watchBuildDisk } from "./watch-build-disk.ts";
 
 export type ImagePlan = {
-  /** Names the image: `slipway-snapshot:<id>`, labelled with it and with the instance. */
+  /** Names the image: `slipway-snapshot:<id>`, labelled with the instance. */
   snapshotId: string;
   instance: string;
   /** A tar archive of the Dockerfile's folder. Read once. */
@@ -118,7 +118,12 @@ async function runBuild(
   const options = {
     t: tagOf(plan),
     dockerfile: plan.dockerfile.name,
-    labels: { [SNAPSHOT_LABEL]: plan.snapshotId, [INSTANCE_LABEL]: plan.instance, "slipway.role": "image" },
+    labels: {
+      // The same for every build, so that the same content keeps its id and what was set up on it still fits.
+      [SNAPSHOT_LABEL]: "image",
+      [INSTANCE_LABEL]: plan.instance,
+      "slipway.role": "image",
+    },
     networkmode: "none",
     memory: limits.memoryBytes,
     memswap: limits.memoryBytes,

@@ -43,11 +43,7 @@ export function TerminalPanel({ environment, script, locked, onKeep }: TerminalP
         <p className="mr-auto min-w-0 flex-1 text-faint text-xs max-sm:order-last max-sm:basis-full">{aboutOf(terminal)}</p>
         {isLive ? (
           <>
-            <Button
-              size="sm"
-              disabled={terminal?.state !== "open" || script.trim() === ""}
-              onClick={() => held.act({ kind: "script", script })}
-            >
+            <Button size="sm" disabled={terminal?.state !== "open" || script.trim() === ""} onClick={() => held.runScript(script)}>
               <Play aria-hidden />
               Run setup script
             </Button>
@@ -88,11 +84,15 @@ type LiveTerminalProps = { terminal: Terminal; held: ReturnType<typeof useTermin
 function LiveTerminal({ terminal, held, leave }: LiveTerminalProps) {
   const [screen, setScreen] = useState<Screen | null>(null);
   const about = useId();
+  const ready = (next: Screen | null) => {
+    held.screen.current = next;
+    setScreen(next);
+  };
   useTerminalStream(terminal, { screen, sender: held.sender, keep: held.keep });
   return (
     <>
       <div className="border-t">
-        <TerminalScreen onReady={setScreen} onAct={held.act} onLeave={() => leave.current?.focus()} describedBy={about} />
+        <TerminalScreen onReady={ready} onAct={held.act} onLeave={() => leave.current?.focus()} describedBy={about} />
       </div>
       <p id={about} className="border-t px-4 py-2 text-faint text-xs">
         <Kbd>Shift</Kbd> <Kbd>Esc</Kbd> leaves the terminal. Nothing in this container is kept but the script: a snapshot can then be built

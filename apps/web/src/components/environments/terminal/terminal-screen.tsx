@@ -41,6 +41,7 @@ export default function TerminalScreen({ onReady, onAct, onLeave, describedBy }:
     fit.fit();
     handlers.current.onReady({
       write: (text) => terminal.write(text),
+      focus: () => terminal.focus(),
       reset: () => {
         terminal.reset();
         handlers.current.onAct({ kind: "size", columns: terminal.cols, rows: terminal.rows });

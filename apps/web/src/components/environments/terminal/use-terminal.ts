@@ -11,13 +11,14 @@ import { createTerminalSender, type TerminalSender } from "./terminal-sender.ts"
 const Received = z.object({ client: z.string(), seq: z.int() });
 
 /** Where output goes; `reset` before everything is shown from the beginning. */
-export type TerminalScreen = { write(text: string): void; reset(): void };
+export type TerminalScreen = { write(text: string): void; reset(): void; focus(): void };
 
 /** The person's terminal of an environment: its row, what opens and closes it, and what is typed. */
 export function useTerminal(environmentId: string) {
   const queryClient = useQueryClient();
   const key = queryKeys.terminal(environmentId);
   const sender = useRef<TerminalSender | null>(null);
+  const screen = useRef<TerminalScreen | null>(null);
   const stored = useQuery({ queryKey: key, queryFn: () => api.getTerminal(environmentId) });
   const keep = (terminal: Terminal) => queryClient.setQueryData(key, terminal);
   const opening = useMutation({ mutationFn: () => api.openTerminal(environmentId), onSuccess: keep });
@@ -33,8 +34,13 @@ export function useTerminal(environmentId: string) {
     open: () => opening.mutate(),
     close: () => stored.data != null && closing.mutate(stored.data.id),
     act: (act: TerminalAct) => sender.current?.add(act),
+    runScript: (script: string) => {
+      sender.current?.add({ kind: "script", script });
+      screen.current?.focus();
+    },
     keep,
     sender,
+    screen,
   };
 }
 
