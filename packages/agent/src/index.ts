@@ -3,6 +3,9 @@ export { createDemoScript, type DemoPace, demoScript } from "./demo/demo-script.
 export { samplePrompt } from "./demo/sample-prompt.ts";
 export type { ImageStore } from "./image-store.ts";
 export type { InstructionFile } from "./instructions/instruction-file.ts";
+export type { Candidate } from "./judge/candidate.ts";
+export { type JudgeAttemptsInput, type JudgedAttempts, type JudgementOfAttempts, judgeAttempts } from "./judge/judge-attempts.ts";
+export type { JudgementReason } from "./judge/prove-reasons.ts";
 export type { AgentEnding, AgentTask } from "./loop/agent-task.ts";
 export { openingMessages } from "./loop/opening-messages.ts";
 export { type RebuildInput, type RebuiltTranscript, rebuildTranscript } from "./loop/rebuild-transcript.ts";
