@@ -24,7 +24,7 @@ export function outgoingHeaders({ request, authority, host, policy, interception
   const added = interception === null ? [] : [...interception.headersFor(host), "Accept-Encoding", "identity"];
   const replaced = added.filter((_, index) => index % 2 === 0);
   const kept = withoutHeaders(cleanHeaders(request.rawHeaders), [...replaced, ...(policy.methods === undefined ? [] : METHOD_OVERRIDES)]);
-  return ["Host", authority, ...kept, ...added, ...framing(request), "Connection", "close"];
+  return ["Host", authority, ...kept, ...added, ...framing(request), "Connection", interception === null ? "close" : "keep-alive"];
 }
 
 /** A body keeps its framing; a request that could have a body and has none says so. */

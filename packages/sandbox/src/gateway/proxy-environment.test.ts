@@ -4,7 +4,7 @@ import { proxyEnvironment } from "./proxy-environment.ts";
 test("programs find the gateway under every customary name, and what is local stays local", () => {
   const environment = proxyEnvironment({ hasAuthorities: false });
   for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]) expect(environment[name]).toBe("http://127.0.0.1:3128");
-  for (const name of ["NO_PROXY", "no_proxy"]) expect(environment[name]).toBe("localhost,127.0.0.1,::1");
+  for (const name of ["NO_PROXY", "no_proxy"]) expect(environment[name]).toBe("localhost,.localhost,127.0.0.1,127.0.0.0/8,0.0.0.0,::1");
   expect(environment).toMatchObject({ NODE_USE_ENV_PROXY: "1" });
   expect(environment).not.toHaveProperty("SSL_CERT_FILE");
 });

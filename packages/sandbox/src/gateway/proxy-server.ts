@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { Duplex } from "node:stream";
 import { forwardRequest } from "./forward-request.ts";
 import type { GatewayContext } from "./gateway-context.ts";
+import { UpstreamAgent } from "./interception/upstream-agent.ts";
 import { openTunnel, refusal, type TunnelInside } from "./open-tunnel.ts";
 import { VirtualSocket } from "./virtual-socket.ts";
 
@@ -14,6 +15,8 @@ const NO_UPGRADE_BESIDE_SECRETS =
 /** The proxy of one attempt. It listens nowhere: sockets are handed to it. */
 export function createProxyServer(context: GatewayContext): { accept(socket: VirtualSocket): void } {
   const tunnels = new WeakMap<Duplex, TunnelInside>();
+  const { interception } = context;
+  const upstream = interception === null ? null : new UpstreamAgent(context, interception);
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, insecureHTTPParser: false, keepAliveTimeout: KEEP_ALIVE_MS });
   // Later than the same deadline outside, whose end can still be told to the client.
   server.timeout = context.deadlines.idleMs + SILENCE_MARGIN_MS;
@@ -23,7 +26,7 @@ export function createProxyServer(context: GatewayContext): { accept(socket: Vir
   };
   server.on("request", (request, response) => {
     response.on("error", () => undefined);
-    forwardRequest(context, { request, response, tunnel: tunnels.get(request.socket) }).catch(() => response.destroy());
+    forwardRequest(context, { request, response, tunnel: tunnels.get(request.socket), upstream }).catch(() => response.destroy());
   });
   server.on("connect", ({ url: authority = "", socket: asked }, socket: Duplex, head: Buffer) => {
     // One tunnel inside another would be judged by the first one's name.

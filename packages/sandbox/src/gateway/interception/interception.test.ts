@@ -200,3 +200,30 @@ test("the host's end and the client's end both end the other side", async () => 
   left.destroy();
   expect(await proxy.eventsUntil(2)).toMatchObject([{ reason: expect.stringContaining("cut") }, { reason: expect.any(String) }]);
 });
+
+test("a connection to the host is used again, and one that the host closed meanwhile fails nobody", async () => {
+  await using proxy = await openInterceptingProxy({
+    onRequest: ({ url, socket }, response) => {
+      response.end("fine");
+      if (url === "/last") response.once("close", () => socket.destroy());
+    },
+  });
+  for (const path of ["/1", "/2", "/last", "/4"]) expect((await ask(await proxy.connectTo(SECRET_HOST), { path })).text).toBe("fine");
+  expect(proxy.asked.map(({ url }) => url)).toEqual(["/1", "/2", "/last", "/4"]);
+  expect(proxy.dialled).toHaveLength(2);
+  const events = await proxy.eventsUntil(4);
+  const [first, second] = events.map((event) => (event.type === "network.allowed" ? event.bytesUp : 0));
+  // The first one paid for TLS.
+  expect(first).toBeGreaterThan(second ?? 0);
+  expect(second).toBeGreaterThan(50);
+});
+
+test("an answer before the end of an upload leaves no half of it for the next request", async () => {
+  await using proxy = await openInterceptingProxy();
+  const secure = await proxy.connectTo(SECRET_HOST);
+  secure.write(`POST /slow HTTP/1.1\r\nHost: ${SECRET_HOST}\r\nContent-Length: 100000\r\n\r\nsome`);
+  secure.destroy();
+  expect(await proxy.eventsUntil(1)).toMatchObject([{ reason: expect.stringContaining("cut") }]);
+  expect((await ask(await proxy.connectTo(SECRET_HOST), { path: "/next" })).text).toBe("fine");
+  expect(proxy.asked.map(({ url }) => url)).toEqual(["/next"]);
+});
