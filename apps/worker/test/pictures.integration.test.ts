@@ -38,6 +38,8 @@ test("a page of a server in the sandbox is photographed, wide and on a phone, fo
   await untilTask(site.db, taskId, over);
 
   const events = (await readEvents(site.db, { attemptId, after: 0, limit: 1_000 })).map(({ body }) => body);
+  const failed = events.filter((body) => body.type === "tool.finished" && body.failed);
+  expect(failed).toEqual([]);
   const added = events.flatMap((body) => (body.type === "image.added" ? [body] : []));
   expect(added.map(({ callId, source, image: { width, mediaType } }) => ({ callId, source, width, mediaType }))).toEqual([
     { callId: "shot-1", source: "http://localhost:8000/", width: 1_440, mediaType: "image/png" },

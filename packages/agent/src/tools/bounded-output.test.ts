@@ -9,8 +9,8 @@ function rendered(chunks: readonly string[], maxBytes: number) {
 }
 
 test("a short output comes back as it was", () => {
-  expect(rendered(["a\n", "b"], 100)).toEqual({ text: "a\nb", lines: 2, droppedBytes: 0 });
-  expect(rendered([], 100)).toEqual({ text: "", lines: 0, droppedBytes: 0 });
+  expect(rendered(["a\n", "b"], 100)).toEqual({ text: "a\nb", lines: 2, droppedBytes: 0, lastLine: "b" });
+  expect(rendered([], 100)).toEqual({ text: "", lines: 0, droppedBytes: 0, lastLine: "" });
 });
 
 test("a long one keeps head and tail, says how much is gone and where the tail begins", () => {

@@ -1,8 +1,8 @@
 /** Head and tail of a text that may be long, in bytes of UTF-8, with the numbers of the lines they hold. */
 export type BoundedOutput = { add(text: string): void; render(): RenderedOutput };
 
-/** `lines` counts the whole text's lines, the dropped ones too. */
-export type RenderedOutput = { text: string; lines: number; droppedBytes: number };
+/** `lines` counts the whole text's lines, the dropped ones too. `lastLine` is the last one that is not empty. */
+export type RenderedOutput = { text: string; lines: number; droppedBytes: number; lastLine: string };
 
 /** Lines between two entries of the index that lets a model cite lines without printing them again. */
 const indexStep = 20;
@@ -43,10 +43,11 @@ export function boundedOutput(maxBytes: number): BoundedOutput {
   const render = (): RenderedOutput => {
     trim();
     const lines = newlines + (last === "\n" ? 0 : 1);
-    if (droppedBytes === 0) return { text: withIndex(head + tail, indexEntries(head + tail, 1)), lines, droppedBytes };
+    const lastLine = `${droppedBytes === 0 ? head : ""}${tail}`.trimEnd().split("\n").at(-1) ?? "";
+    if (droppedBytes === 0) return { text: withIndex(head + tail, indexEntries(head + tail, 1)), lines, droppedBytes, lastLine };
     const firstTailLine = lines - countLines(tail) + 1;
     const text = `${head}\n[… ${droppedBytes} bytes dropped; what follows begins in line ${firstTailLine} …]\n${tail}`;
-    return { text: withIndex(text, [...indexEntries(head, 1), ...indexEntries(tail, firstTailLine)]), lines, droppedBytes };
+    return { text: withIndex(text, [...indexEntries(head, 1), ...indexEntries(tail, firstTailLine)]), lines, droppedBytes, lastLine };
   };
   return { add, render };
 }

@@ -24,6 +24,11 @@ test("a command that waits is ended with a hint", async () => {
   expect(output).toContain("there is no terminal");
 });
 
+test("a command that asked something is ended with its question", async () => {
+  const { output } = await shell({ command: "echo begun; printf 'Overwrite? [y/N] '; sleep 30", timeout_seconds: 1 });
+  expect(output).toContain('It seems to wait for an answer to "Overwrite? [y/N]"');
+});
+
 test("a command runs in the folder it names", async () => {
   expect((await shell({ command: "mkdir -p sub && cd sub && pwd" })).output).toContain("/sub\n");
   expect((await shell({ command: "pwd", cwd: "/tmp" })).output).toContain("\n/tmp\n");

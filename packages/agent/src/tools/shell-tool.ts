@@ -53,15 +53,23 @@ function report({ callId, result, timeoutSeconds, output }: Report): string {
   const seconds = (result.durationMs / 1000).toFixed(1);
   const lines = output.lines === 0 ? "no output" : `lines 1-${output.lines}`;
   const notes = [
-    ...(result.ending === "timed_out"
-      ? [
-          `Ended after ${timeoutSeconds} s. If it waited for input: there is no terminal, pass a flag that answers (such as --yes). If it is a server: start it in the background.`,
-        ]
-      : []),
+    ...(result.ending === "timed_out" ? [`Ended after ${timeoutSeconds} s. ${waitingHint(output.lastLine)}`] : []),
     ...(result.outOfMemory ? ["A process was killed because the sandbox ran out of memory."] : []),
     ...(result.droppedBytes > 0 ? [`${result.droppedBytes} more bytes of output were not kept.`] : []),
   ];
   return [`[${callId} · ${endingWords(result)} · ${seconds} s · ${lines}]`, ...notes, output.text].filter((part) => part !== "").join("\n");
+}
+
+/** What a program that waits for somebody writes last, without ending the line. */
+const prompt = /(?:[:?]|\[[yn]\/[yn]\]|\([yn]\/[yn]\)|[>#$%])\s*$/i;
+
+function waitingHint(lastLine: string): string {
+  // What the shell says of the child that was ended with it is no question.
+  const question = lastLine.replace(/Terminated\s*$/, "").trim();
+  if (prompt.test(question)) {
+    return `It seems to wait for an answer to ${JSON.stringify(question.slice(-200))}. There is no terminal: pass a flag that answers (such as --yes), or pipe the answer in.`;
+  }
+  return "If it waited for input: there is no terminal, pass a flag that answers (such as --yes). If it is a server: start it in the background with &.";
 }
 
 function endingWords(result: CommandResult): string {
