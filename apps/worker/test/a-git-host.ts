@@ -15,7 +15,8 @@ type Opened = z.infer<typeof PullRequest> & { number: number; updates: number };
 
 /**
  * A forge on loopback: git over TLS with an authority of its own and a token, and the few calls of GitHub's REST API that a delivery
- * makes. `folder` is the bare repository behind https://…/acme/app.
+ * makes. `folder` is the bare repository behind https://…/acme/app; behind /acme/echo it says back what it was told, as a pull request
+ * named "Echo" does. `apiCalls` is what the REST API was sent, without the token's header.
  */
 export async function aGitHost(token: string) {
   const root = await mkdtemp(path.join(tmpdir(), "slipway-forge-"));
@@ -29,16 +30,20 @@ export async function aGitHost(token: string) {
   const tls = { key: await readFile(keyPath), cert: await readFile(caBundle) };
   const authorization = `Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
   const gitServer = createHttpsServer(tls, (request, response) => {
-    if (request.headers.authorization === authorization) serveGit(root, request, response);
+    if (request.url?.startsWith("/acme/echo"))
+      response.writeHead(418, { "content-type": "text/plain" }).end(`You sent ${authorization}, ${token}`);
+    else if (request.headers.authorization === authorization) serveGit(root, request, response);
     else response.writeHead(401, { "www-authenticate": "Basic" }).end();
   });
   const pullRequests: Opened[] = [];
-  const apiServer = createHttpServer((request, response) => void serveApi({ token, pullRequests, request, response }));
+  const apiCalls: string[] = [];
+  const apiServer = createHttpServer((request, response) => void serveApi({ token, pullRequests, apiCalls, request, response }));
   const [gitPort, apiPort] = await Promise.all([listen(gitServer), listen(apiServer)]);
   return {
     folder,
     caBundle,
     pullRequests,
+    apiCalls,
     location: `https://127.0.0.1:${gitPort}/acme/app`,
     apiUrl: `http://127.0.0.1:${apiPort}`,
     async [Symbol.asyncDispose]() {
@@ -92,16 +97,21 @@ function serveGit(root: string, request: IncomingMessage, response: ServerRespon
 async function serveApi(call: {
   token: string;
   pullRequests: Opened[];
+  apiCalls: string[];
   request: IncomingMessage;
   response: ServerResponse;
 }): Promise<void> {
-  const { token, pullRequests, request, response } = call;
+  const { token, pullRequests, apiCalls, request, response } = call;
   const answer = (status: number, body: unknown) =>
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   if (!request.headers.authorization?.endsWith(` ${token}`)) return void answer(401, { message: "Bad credentials" });
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body: unknown = JSON.parse(Buffer.concat(chunks).toString() || "{}");
+  const text = Buffer.concat(chunks).toString();
+  const { authorization, ...headers } = request.headers;
+  apiCalls.push(`${request.method} ${request.url} ${JSON.stringify(headers)} ${text}`);
+  const body: unknown = JSON.parse(text || "{}");
+  if (/"title":"Echo/.test(text)) return void answer(422, { message: `Refused for ${authorization}`, errors: [{ message: token }] });
   const shown = (each: Opened) => ({
     ...each,
     html_url: `https://forge.example/acme/app/pull/${each.number}`,

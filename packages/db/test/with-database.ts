@@ -5,6 +5,10 @@ import { migrate } from "../../../prisma/migrate.ts";
 import type { Database } from "../src/connection/connection.ts";
 import { type DatabaseOptions, openDatabase } from "../src/connection/open-database.ts";
 
+export { aPicture } from "./a-picture.ts";
+export { dumpDatabase } from "./dump-database.ts";
+export { withPassword } from "./with-password.ts";
+
 /** A migrated database of one's own on the server of TEST_POSTGRES_URL; disposing closes `db` and drops it. */
 export type TestDatabase = { db: Database; url: string } & AsyncDisposable;
 
