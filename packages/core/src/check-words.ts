@@ -28,10 +28,11 @@ function failed(head: CheckComparison["head"]): string {
 }
 
 /** `12 passed, 1 failed, 2 skipped`; what there is none of is left out. */
-export function reportWords({ passed, failed, skipped }: TestReport): string {
+export function reportWords({ passed, failed, skipped, cases }: TestReport): string {
   const parts: [number, string][] = [
     [passed ?? 0, "passed"],
     [failed, "failed"],
+    [cases.filter(({ outcome }) => outcome === "flaky").length, "flaky"],
     [skipped, "skipped"],
   ];
   return parts.flatMap(([count, words]) => (count === 0 ? [] : [`${count.toLocaleString("en")} ${words}`])).join(", ");

@@ -38,11 +38,9 @@ test("what was not run is said with its reason", () => {
   const reason = "The sandbox broke.";
   const notRun = (name: string): ComparedVerification => ({ ...check, name, outcome: "not_run", reason });
   expect(sentences({ verifications: [notRun("test"), notRun("lint")] })).toEqual([`platform: test, lint: not run. ${reason}`]);
-  expect(sentences({ verifications: [] })).toEqual([
-    "platform: The change as a whole: the environment has no checks, so Slipway ran nothing.",
-  ]);
+  expect(sentences({ verifications: [] })).toEqual(["platform: Nothing was run to prove the change: the environment has no checks."]);
   expect(sentences({ verifications: [{ ...check, outcome: "failed" }] })).toEqual([
-    "platform: Whether test failed before the change: there is no result at base.",
+    "platform: Whether test failed before the change: nothing is known of the base.",
   ]);
 });
 
@@ -50,8 +48,8 @@ test("code without a test, claims without a run, references without a place and 
   const claims = { ...summary, testing: [{ text: "All pass.", commands: [], checks: [] }], droppedCitations: 2, notVerified: ["Windows"] };
   expect(sentences({ files: [{ ...file, path: "src/a.ts" }], summary: claims, refusedHosts: ["a.example", "b.example"] })).toEqual([
     "agent: Windows",
-    "platform: New behaviour by a test of its own: the change touches no test file.",
-    "platform: One claim about tests: no run stands behind it.",
+    "platform: The change touches no test file, so no new test speaks for it.",
+    "platform: One claim about tests has no run behind it.",
     "platform: 2 references led nowhere and were left out.",
     "platform: What needs the network: requests to a.example, b.example were refused.",
   ]);

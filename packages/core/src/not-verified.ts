@@ -31,7 +31,7 @@ export function notVerified({ verifications, files, summary, refusedHosts }: Unv
 }
 
 function checkSentences(checks: readonly CheckComparison[]): string[] {
-  if (checks.length === 0) return ["The change as a whole: the environment has no checks, so Slipway ran nothing."];
+  if (checks.length === 0) return ["Nothing was run to prove the change: the environment has no checks."];
   const reasons = new Map<string, string[]>();
   for (const { name, verdict, head } of checks) {
     if (verdict !== "not_run") continue;
@@ -42,7 +42,7 @@ function checkSentences(checks: readonly CheckComparison[]): string[] {
   const gone = checks.flatMap(({ tests }) => tests?.notSeen ?? []);
   return [
     ...[...reasons].map(([reason, which]) => `${names(which)}: not run. ${reason}`),
-    ...(unknown.length === 0 ? [] : [`Whether ${names(unknown)} failed before the change: there is no result at base.`]),
+    ...(unknown.length === 0 ? [] : [`Whether ${names(unknown)} failed before the change: nothing is known of the base.`]),
     ...(gone.length === 0 ? [] : [`Failed before and no longer run: ${names(gone)}.`]),
   ];
 }
@@ -50,7 +50,7 @@ function checkSentences(checks: readonly CheckComparison[]): string[] {
 function testSentences(files: readonly FileChange[]): string[] {
   const changesCode = files.some(({ path, kind }) => kind !== "deleted" && code.test(path) && !testPlace.test(path));
   return changesCode && !files.some(({ path }) => testPlace.test(path))
-    ? ["New behaviour by a test of its own: the change touches no test file."]
+    ? ["The change touches no test file, so no new test speaks for it."]
     : [];
 }
 
@@ -61,7 +61,7 @@ function claimSentences(summary: Summary | null): string[] {
   return [
     ...(bare === 0
       ? []
-      : [bare === 1 ? "One claim about tests: no run stands behind it." : `${bare} claims about tests: no run stands behind them.`]),
+      : [bare === 1 ? "One claim about tests has no run behind it." : `${bare} claims about tests have no run behind them.`]),
     ...(dropped === 0
       ? []
       : [dropped === 1 ? "One reference led nowhere and was left out." : `${dropped} references led nowhere and were left out.`]),

@@ -33,7 +33,7 @@ export function TaskBody({ task, attempt }: { task: Task; attempt: Attempt }) {
   const { place, openView } = useEvidence();
   const evidence: Exclude<View, "thread"> = place.view === null || place.view === "thread" ? defaultEvidence(attempt) : place.view;
   const view: View = wide ? evidence : (place.view ?? "thread");
-  const views: readonly View[] = wide ? VIEWS.filter((each) => each !== "thread") : VIEWS;
+  const views = VIEWS.filter((each) => (each !== "thread" || !wide) && (each === view || isOfMode(each, task.mode)));
 
   return (
     <main className="grid min-h-0 flex-1 lg:grid-cols-[minmax(380px,5fr)_minmax(0,8fr)]">
@@ -50,7 +50,7 @@ export function TaskBody({ task, attempt }: { task: Task; attempt: Attempt }) {
               value={each}
               className="flex items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-muted text-sm transition-colors hover:text-ink data-[active]:border-ink data-[active]:font-medium data-[active]:text-ink"
             >
-              {names[each]}
+              {each === "changes" && task.mode === "ask" ? "File" : names[each]}
               <TabFigure view={each} attempt={attempt} />
             </Tabs.Tab>
           ))}
@@ -76,6 +76,11 @@ function Evidence({ view, task, attempt }: { view: Exclude<View, "thread">; task
     case "details":
       return <DetailsPanel task={task} attempt={attempt} />;
   }
+}
+
+/** An answer changes nothing and is not checked; what it cites opens where changes would. */
+function isOfMode(view: View, mode: Task["mode"]): boolean {
+  return mode === "code" || (view !== "changes" && view !== "checks");
 }
 
 /** While an attempt works, its log tells the most; afterwards its change does. */

@@ -1,6 +1,6 @@
 "use client";
 
-import type { TestComparison, TestReport } from "@slipway/core";
+import type { TestComparison, TestOutcome, TestReport } from "@slipway/core";
 import { useState } from "react";
 import { VisibleText } from "../marks/visible-text.tsx";
 
@@ -14,11 +14,12 @@ const groups = [
 
 /** The single tests of a check by what became of them; of one side alone, what failed there. */
 export function TestLists({ tests, head }: { tests: TestComparison | null; head: TestReport | null }) {
-  const failed = head?.cases.filter(({ outcome }) => outcome === "failed").map(({ name }) => name) ?? [];
-  const lists =
-    tests === null
-      ? [{ title: "Failed", tone: "border-bad/50", names: failed }]
-      : groups.map((group) => ({ ...group, names: tests[group.of] }));
+  const namesOf = (wanted: TestOutcome) => head?.cases.flatMap(({ name, outcome }) => (outcome === wanted ? [name] : [])) ?? [];
+  const alone = [
+    { title: "Failed", tone: "border-bad/50", names: namesOf("failed") },
+    { title: "Failed, then passed on the same tree", tone: "border-warn/60", names: namesOf("flaky") },
+  ];
+  const lists = tests === null ? alone : groups.map((group) => ({ ...group, names: tests[group.of] }));
   const shown = lists.filter(({ names }) => names.length > 0);
   if (shown.length === 0) return null;
   return (
