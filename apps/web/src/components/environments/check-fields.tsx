@@ -22,7 +22,7 @@ export function CheckFields({ editor, locked }: { editor: EnvironmentEditor; loc
   return (
     <Section
       title="Checks"
-      about="Slipway runs these itself, at the base commit and on the agent's change, without network. They prove a change."
+      about="Slipway runs these itself, at the base commit and on the agent's change, with the agent's network. They prove a change."
       fromFile={locked.has("checks")}
     >
       {checks.length === 0 ? (

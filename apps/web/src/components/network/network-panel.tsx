@@ -1,20 +1,18 @@
 "use client";
 
-import { type Attempt, HostPattern, isTerminal, type NetworkRequest, type Task } from "@slipway/core";
-import { Ban, CircleCheck } from "lucide-react";
+import { type Attempt, HostPattern, isTerminal, type Task } from "@slipway/core";
+import { Ban } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { duration } from "../../format/duration.ts";
-import { bytes, counted } from "../../format/figures.ts";
-import { useEvidence } from "../../hooks/use-evidence.ts";
+import { counted } from "../../format/figures.ts";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { askingCommand } from "./asking-command.ts";
 import { type DeniedHost, deniedHosts } from "./denied-hosts.ts";
+import { RequestList } from "./request-list.tsx";
 import { useAllowHost } from "./use-allow-host.ts";
 import { useNetwork } from "./use-network.ts";
-
-const shownRequests = 500;
 
 /** Every request of the attempt's sandboxes, and first the hosts that were refused. */
 export function NetworkPanel({ task, attempt }: { task: Task; attempt: Attempt }) {
@@ -63,8 +61,8 @@ function DeniedList({ task, denied }: { task: Task; denied: readonly DeniedHost[
       <h2 className="mb-2 font-medium text-sm">Denied hosts</h2>
       <ul className="divide-y overflow-hidden rounded-lg border border-warn/25 bg-surface">
         {denied.map((each) => (
-          <li key={`${each.phase} ${each.host}`} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
-            <Ban aria-hidden className="size-4 shrink-0 text-warn" />
+          <li key={`${each.phase} ${each.host}`} className="flex flex-wrap items-start gap-x-3 gap-y-2 px-3 py-2.5">
+            <Ban aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
             <div className="min-w-48 flex-1 text-xs">
               <p className="break-all font-mono text-sm">
                 <VisibleText>{each.host}</VisibleText>
@@ -77,13 +75,13 @@ function DeniedList({ task, denied }: { task: Task; denied: readonly DeniedHost[
                 <p key={command} className="truncate text-faint">
                   asked by{" "}
                   <code className="font-mono">
-                    <VisibleText>{command.split("\n")[0] ?? ""}</VisibleText>
+                    <VisibleText>{askingCommand(command, each.host)}</VisibleText>
                   </code>
                 </p>
               ))}
             </div>
             {task.environment === null || !HostPattern.safeParse(each.host).success ? null : (
-              <Button size="sm" disabled={allowing.isPending} onClick={() => allowing.mutate(each)}>
+              <Button size="sm" className="max-sm:ml-7" disabled={allowing.isPending} onClick={() => allowing.mutate(each)}>
                 {ended ? "Allow and retry" : "Allow"}
               </Button>
             )}
@@ -94,72 +92,5 @@ function DeniedList({ task, denied }: { task: Task; denied: readonly DeniedHost[
         <p className="mt-2 text-muted text-xs">This task has no environment, so there is no list that a host could join.</p>
       ) : null}
     </div>
-  );
-}
-
-function RequestList({ requests }: { requests: readonly NetworkRequest[] }) {
-  const shown = requests.slice(-shownRequests).toReversed();
-  const totals = requests.reduce((sum, each) => ({ up: sum.up + each.bytesUp, down: sum.down + each.bytesDown }), { up: 0, down: 0 });
-  return (
-    <div>
-      <h2 className="mb-2 font-medium text-sm">
-        Requests{" "}
-        <span className="font-normal text-faint text-xs">
-          {requests.length.toLocaleString("en")} · {bytes(totals.up)} out · {bytes(totals.down)} in · newest first
-          {requests.length > shown.length ? `, ${shown.length} shown` : ""}
-        </span>
-      </h2>
-      <ul className="divide-y overflow-hidden rounded-lg border bg-surface">
-        {shown.map((request) => (
-          <RequestRow key={request.seq} request={request} />
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function RequestRow({ request }: { request: NetworkRequest }) {
-  const { openCommand } = useEvidence();
-  const { outcome, host, port, method, bytesUp, bytesDown, durationMs, reason, command, callId, phase } = request;
-  const isAllowed = outcome === "allowed";
-  const words = command?.split("\n")[0] ?? (phase === "setup" ? "setup" : "");
-  return (
-    <li className="px-3 py-2 text-xs">
-      <div className="flex items-center gap-2 [&>svg]:size-3.5 [&>svg]:shrink-0">
-        {isAllowed ? (
-          <CircleCheck role="img" aria-label="Allowed" className="text-good" />
-        ) : (
-          <Ban role="img" aria-label="Denied" className="text-warn" />
-        )}
-        <span className="min-w-0 flex-1 truncate font-mono">
-          {method === null ? null : <span className="text-faint max-sm:hidden">{method} </span>}
-          <VisibleText>{host}</VisibleText>
-          <span className="text-faint">:{port}</span>
-        </span>
-        <span className="shrink-0 text-faint tabular-nums">
-          {isAllowed ? `${bytes(bytesUp)} out · ${bytes(bytesDown)} in · ${duration(durationMs)}` : "denied"}
-        </span>
-      </div>
-      <div className="flex gap-2 pl-5.5 text-faint">
-        {words === "" ? null : callId === null ? (
-          <code className="min-w-0 truncate font-mono">
-            <VisibleText>{words}</VisibleText>
-          </code>
-        ) : (
-          <button
-            type="button"
-            onClick={() => openCommand(callId, null)}
-            className="min-w-0 truncate font-mono hover:text-ink hover:underline"
-          >
-            <VisibleText>{words}</VisibleText>
-          </button>
-        )}
-        {reason === null ? null : (
-          <span className="min-w-0 flex-1 truncate text-right" title={reason}>
-            {reason}
-          </span>
-        )}
-      </div>
-    </li>
   );
 }
