@@ -54,6 +54,8 @@ describe("parseEnvironmentFile", () => {
     ["network:\n  agent: off\n  mode: host\n", 3, '"mode" is not something that network has.'],
     ["secrets:\n  TOKEN: abcdef\n", 1, '"secrets" is not something that an environment has.'],
     ["image: '--privileged'\n", 1, /^image: Give an image reference/],
+    ["setupScript: x\nimage: node:24\ndockerfile: Dockerfile\n", 3, "dockerfile: Give an image or a Dockerfile, not both."],
+    ["dockerfile: ../Dockerfile\n", 1, /^dockerfile: Give the Dockerfile's path/],
     ["checks:\n  - name: test\n    command: npm test\n  - name: lint\n", 4, "checks.1.command is missing."],
     ["checks:\n  - {name: a, command: b}\n  - {name: a, command: c}\n", 3, 'Two checks are called "a". Give each a name of its own.'],
     ["limits:\n  cpus: 2\n  memoryBytes: 12\n", 3, /^limits\.memoryBytes: Too small/],

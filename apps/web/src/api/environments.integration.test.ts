@@ -92,4 +92,12 @@ describe("environments", () => {
     const problem = await bodyOf<Problem>(await test.call("GET", `/environments/${id}/source`), 400);
     expect(problem.detail).toMatch(/has no branch neext\. Did you mean next/);
   });
+
+  it("are built of an image or of a Dockerfile; one that is stored has to give way to the other", async () => {
+    const { id } = await anEnvironment({ dockerfile: "box/Dockerfile" });
+    const both = await bodyOf<Problem>(await test.call("PATCH", `/environments/${id}`, { body: { image: "node:24" } }), 400);
+    expect(both.errors).toEqual([{ path: "dockerfile", message: expect.stringContaining("set one of them to null") }]);
+    const changed = await test.call("PATCH", `/environments/${id}`, { body: { image: "node:24", dockerfile: null } });
+    expect(await bodyOf<Environment>(changed, 200)).toMatchObject({ image: "node:24", dockerfile: null });
+  });
 });

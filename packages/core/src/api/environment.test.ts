@@ -20,3 +20,14 @@ test.each([
   expect(CreateEnvironmentInput.safeParse(base).success).toBe(true);
   expect(CreateEnvironmentInput.safeParse({ ...base, ...input }).success).toBe(false);
 });
+
+test("an image and a Dockerfile exclude each other, and a Dockerfile stands inside the repository", () => {
+  const made = CreateEnvironmentInput.safeParse({ ...base, image: "node:24", dockerfile: "Dockerfile" });
+  expect(made.error?.issues).toMatchObject([{ path: ["dockerfile"], message: "Give an image or a Dockerfile, not both." }]);
+  for (const dockerfile of ["Dockerfile", ".devcontainer/Dockerfile", "a/b.dockerfile"]) {
+    expect(CreateEnvironmentInput.parse({ ...base, dockerfile }).dockerfile).toBe(dockerfile);
+  }
+  for (const dockerfile of ["/etc/Dockerfile", "../Dockerfile", "a/../../b", "a/", "--x y", "", "http://x/y?z"]) {
+    expect(CreateEnvironmentInput.safeParse({ ...base, dockerfile }).success).toBe(false);
+  }
+});
