@@ -12,7 +12,7 @@ test("the sample goes from one click to a pushed branch and into the archive", a
   const header = page.getByRole("banner");
   await expect(header).toContainText("Ready to review", { timeout: 60_000 });
   const thread = page.getByRole("region", { name: "Conversation" });
-  await expect(thread.getByRole("list", { name: "Checks" })).toContainText("failed at base → passed at head");
+  await expect(thread.getByRole("list", { name: "Checks" })).toContainText("passed; it failed before");
 
   await test.step("citations lead to the line of the change and of the log", async () => {
     await thread.getByRole("button", { name: /split\.js L/ }).click();
