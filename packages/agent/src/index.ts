@@ -12,7 +12,6 @@ export { type RebuildInput, type RebuiltTranscript, rebuildTranscript } from "./
 export { type RunAgentInput, runAgent } from "./loop/run-agent.ts";
 export { createOpenAiModel, type OpenAiModelSettings } from "./model/create-open-ai-model.ts";
 export type { Model, ModelAnswer, ModelReply, ModelRequest, ToolDefinition } from "./model/model.ts";
-export type { ModelPrice } from "./model/model-price.ts";
 export type { RateGate } from "./model/rate-gate.ts";
 export { type ProbeInput, probeModel } from "./probe/probe-model.ts";
 export type { Script, ScriptCall, ScriptFault, ScriptReply, ScriptRequest } from "./scripted/script.ts";

@@ -1,6 +1,7 @@
 import type { AttemptEventBody, ModelCapabilities } from "@slipway/core";
 import { describe, expect, test, vi } from "vitest";
 import { apis, aTask, finish, type Ran, ranAgent } from "../../test/agent-fixture.ts";
+import { expectWholeTranscript } from "../../test/expect-whole-transcript.ts";
 import { openingMessages, rebuildTranscript, type Script, type ScriptReply, type ScriptRequest } from "../index.ts";
 
 // Real processes and servers on a machine that may be busy with other test files.
@@ -40,7 +41,7 @@ function writer(replies: number): Script {
 const typed = <Type extends AttemptEventBody["type"]>(events: readonly AttemptEventBody[], type: Type) =>
   events.filter((event): event is Extract<AttemptEventBody, { type: Type }> => event.type === type);
 
-/** Every request but those for a hand-over carries what a rebuild from the log before it gives. */
+/** Every request but those for a hand-over carries what a rebuild from the log before it gives; a log cut anywhere gives a whole one. */
 function expectRebuildable({ events, server, root }: Ran): void {
   const opening = openingMessages(aTask(), root);
   const requests = server.requests.filter(({ request }) => !isHandOver(request));
@@ -48,6 +49,9 @@ function expectRebuildable({ events, server, root }: Ran): void {
   expect(requests).toHaveLength(asked.length);
   for (const [index, { request }] of requests.entries()) {
     expect(rebuildTranscript({ opening, events: events.slice(0, asked[index]) }).transcript).toEqual(request.transcript);
+  }
+  for (let length = 0; length <= events.length; length += 1) {
+    expectWholeTranscript(rebuildTranscript({ opening, events: events.slice(0, length) }).transcript);
   }
 }
 

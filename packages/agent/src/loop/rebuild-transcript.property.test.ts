@@ -3,6 +3,7 @@ import { openLocalWorkspace } from "@slipway/core/testing";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { aModel, aTask, someLimits } from "../../test/agent-fixture.ts";
+import { expectWholeTranscript } from "../../test/expect-whole-transcript.ts";
 import {
   openingMessages,
   type RebuiltTranscript,
@@ -81,33 +82,13 @@ async function logOf({
 
 const noSpent = { requests: 0, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: null };
 
-/** Every call is followed by its one result before anything else is said. */
-function expectValid(transcript: readonly TranscriptItem[]): void {
-  let open: string[] = [];
-  const ids = new Set<string>();
-  for (const [index, item] of transcript.entries()) {
-    if (item.type === "tool_result") {
-      expect(open).toContain(item.callId);
-      open = open.filter((id) => id !== item.callId);
-    } else if (item.type === "tool_call") {
-      expect(ids.has(item.callId)).toBe(false);
-      if (transcript[index - 1]?.type === "tool_result") expect(open).toEqual([]);
-      ids.add(item.callId);
-      open.push(item.callId);
-    } else {
-      expect(open).toEqual([]);
-    }
-  }
-  expect(open).toEqual([]);
-}
-
 test("at every event of a log the rebuilt conversation is whole, and at every request it is the one that was sent", async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       const { events, requests } = await logOf(given);
       for (let length = 0; length <= events.length; length += 1) {
         const { transcript, steps } = rebuildTranscript({ opening, events: events.slice(0, length) });
-        expectValid(transcript);
+        expectWholeTranscript(transcript);
         expect(steps).toBe(events.slice(0, length).filter(({ type }) => type === "model.replied").length);
       }
       for (const { transcript, at } of requests) {

@@ -1,7 +1,6 @@
-import type { ModelCapabilities } from "@slipway/core";
+import type { ModelCapabilities, ModelPrice } from "@slipway/core";
 import type { IdleWatchdog } from "./idle-watchdog.ts";
 import type { ModelReply, ModelRequest } from "./model.ts";
-import type { ModelPrice } from "./model-price.ts";
 import type { Pictures } from "./pictures.ts";
 
 export type ModelSettings = {

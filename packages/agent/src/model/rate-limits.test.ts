@@ -29,6 +29,18 @@ describe.each(apis)("over the %s API", (api) => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test("whoever stops an attempt does not wait for the limit", async () => {
+    const stop = new AbortController();
+    const { ending } = await ranAgent(() => ({ fault: limited({ "retry-after": "4" }) }), {
+      api,
+      signal: stop.signal,
+      emit: async (bodies) => {
+        if (bodies.some(({ type }) => type === "model.retried")) setImmediate(() => stop.abort());
+      },
+    });
+    expect(ending).toEqual({ kind: "cancelled" });
+  });
+
   test("one that names no reset parks it after the policy's tries", async () => {
     const { ending, server } = await ranAgent(() => ({ fault: limited({}) }), { api });
     expect(ending).toMatchObject({ kind: "waiting", waiting: { kind: "rate_limit" } });

@@ -1,8 +1,9 @@
+import type { ModelPrice } from "@slipway/core";
 import { z } from "zod";
 import type { ReplyItem } from "../transcript.ts";
+import { costOf } from "./cost-of.ts";
 import type { ModelReply } from "./model.ts";
 import { ModelFaultError } from "./model-fault.ts";
-import { costOf, type ModelPrice } from "./model-price.ts";
 
 const MessagePart = z.object({ type: z.string(), text: z.string().optional(), refusal: z.string().optional() });
 const OutputItem = z.discriminatedUnion("type", [

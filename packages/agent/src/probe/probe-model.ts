@@ -2,6 +2,7 @@ import {
   type AttemptFailure,
   addUsage,
   capabilitiesOf,
+  type ModelPrice,
   noUsage,
   PROVIDER_TEST_SUBJECTS,
   type ProviderFinding,
@@ -10,7 +11,6 @@ import {
 } from "@slipway/core";
 import { createOpenAiModel } from "../model/create-open-ai-model.ts";
 import type { ModelReply, ToolDefinition } from "../model/model.ts";
-import type { ModelPrice } from "../model/model-price.ts";
 import type { TranscriptItem } from "../transcript.ts";
 import { askAboutPicture } from "./ask-about-picture.ts";
 import { listModels } from "./list-models.ts";

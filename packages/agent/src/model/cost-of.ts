@@ -1,5 +1,4 @@
-/** US dollars for a million tokens. */
-export type ModelPrice = { inputUsd: number; cachedInputUsd: number; outputUsd: number };
+import type { ModelPrice } from "@slipway/core";
 
 /** Null where no price is known. */
 export function costOf(
