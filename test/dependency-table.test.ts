@@ -23,6 +23,7 @@ const allowed: Record<string, readonly string[]> = {
     "@slipway/environment",
     "@slipway/forge",
     "pino",
+    "saxes",
     "zod",
   ],
 };

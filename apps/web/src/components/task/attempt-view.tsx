@@ -8,6 +8,7 @@ import { AttemptOutcome } from "./attempt-outcome.tsx";
 import { FailureView } from "./failure-view.tsx";
 import { KeptSandbox } from "./kept-sandbox.tsx";
 import { LiveWork } from "./live-work.tsx";
+import { UnfinishedChange } from "./unfinished-change.tsx";
 import { WaitingPanel } from "./waiting-panel.tsx";
 import { WorkedFor } from "./worked-for.tsx";
 
@@ -37,6 +38,7 @@ function LiveAttempt({ task, attempt }: { task: Task; attempt: Attempt }) {
     <>
       <LiveWork attempt={attempt} log={buildWorkLog(events)} />
       <WaitingPanel task={task} attempt={attempt} />
+      {attempt.state === "waiting" ? <UnfinishedChange attempt={attempt} /> : null}
       <KeptSandbox attempt={attempt} />
       <DeniedBadge attempt={attempt} />
     </>

@@ -14,7 +14,7 @@ export function isUnfinished({ state, change }: Pick<Attempt, "state" | "change"
 /** The way to the change so far of an attempt that did not finish. */
 export function UnfinishedChange({ attempt }: { attempt: Attempt }) {
   const { openView } = useEvidence();
-  const { change } = attempt;
+  const { change, state } = attempt;
   if (change === null || !isUnfinished(attempt)) return null;
   return (
     <button
@@ -24,7 +24,10 @@ export function UnfinishedChange({ attempt }: { attempt: Attempt }) {
     >
       <FileDiff aria-hidden className="size-4 shrink-0 text-faint" />
       <span className="min-w-0 flex-1">
-        Unfinished change <span className="text-muted">· {counted(change.stats.files, "file")}, no check was run</span>
+        Unfinished change{" "}
+        <span className="text-muted">
+          · {counted(change.stats.files, "file")}, {state === "waiting" ? "so far" : "no check was run"}
+        </span>
       </span>
       <LineCounts additions={change.stats.additions} deletions={change.stats.deletions} />
       <ChevronRight aria-hidden className="size-4 shrink-0 text-faint" />
