@@ -23,7 +23,7 @@ export function QueuedMessage({ taskId, message, children }: QueuedMessageProps)
       {children}
       <div className="mt-1 flex flex-wrap items-center gap-x-2 text-faint text-xs">
         <Clock aria-hidden className="size-3" />
-        <span className="mr-auto">Joins before the next step</span>
+        <span className="mr-auto">Not read yet</span>
         <Button variant="ghost" size="sm" onClick={() => setDraft(message.text)}>
           <Pencil aria-hidden />
           Edit

@@ -27,7 +27,7 @@ export function TaskHeader({ task, attempt }: { task: Task; attempt: Attempt }) 
           <VisibleText>{task.title}</VisibleText>
         </h1>
         <div className="flex min-w-0 items-center gap-2 text-faint text-xs">
-          <StatusMark status={task.status} mode={task.mode} waiting={task.waiting} />
+          <StatusMark status={task.status} mode={task.mode} waiting={task.waiting} className="shrink-[0.1]" />
           <span aria-hidden>·</span>
           <span className="min-w-0 truncate">
             {task.repository.name} / {task.branch}
