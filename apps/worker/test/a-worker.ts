@@ -8,6 +8,7 @@ import { withDatabase } from "@slipway/db/testing";
 import pino from "pino";
 import { readSettings, type WorkerSettings } from "../src/env.ts";
 import { runWorker } from "../src/run-worker.ts";
+import { removeHandedOver } from "./remove-handed-over.ts";
 
 export type TestWorker = {
   db: Database;
@@ -22,6 +23,7 @@ export type TestWorker = {
 export async function aWorkerSite(variables: Record<string, string> = {}): Promise<TestWorker> {
   const stack = new AsyncDisposableStack();
   const { db, url } = stack.use(await withDatabase());
+  stack.defer(() => removeHandedOver(db));
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-worker-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const all = {

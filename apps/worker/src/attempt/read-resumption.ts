@@ -74,9 +74,9 @@ function isSaved(events: readonly AttemptEvent[]): boolean {
 /** What the model has to know of its new start. */
 export function resumeNote({ isAdopted, isSaved, hasSaved }: { isAdopted: boolean; isSaved: boolean; hasSaved: boolean }): string {
   if (isAdopted) {
-    return "Your work was interrupted and goes on in the same sandbox. Its files are as they were; processes that ran in the background were ended.";
+    return "Your work stopped for a while and goes on in the same sandbox. Its files are as they were; processes that ran in the background were ended.";
   }
-  const fresh = "Your work was interrupted and goes on in a new sandbox. Processes, ignored and installed files and /tmp are gone.";
+  const fresh = "Your work stopped for a while and goes on in a new sandbox. Processes, ignored and installed files and /tmp are gone.";
   if (isSaved) return `${fresh} Your changes to the repository are there.`;
   if (hasSaved)
     return `${fresh} Of your changes to the repository those that were saved last are there, later ones are gone. Look before you go on.`;
