@@ -134,3 +134,10 @@ describe.each(apis)("over the %s API", (api) => {
     );
   });
 });
+
+test("a stream without an end breaks off at a bound, also within one endless line", async () => {
+  const chunk = new TextEncoder().encode("data: x".repeat(100));
+  const endless = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(chunk) });
+  const bounded = strictResponse(new Response(endless, { headers: { "content-type": "text/event-stream" } }), 10_000);
+  await expect(bounded.text()).rejects.toThrow("longer than 10000 bytes");
+});
