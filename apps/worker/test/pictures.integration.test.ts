@@ -59,13 +59,20 @@ test("a page of a server in the sandbox is photographed, wide and on a phone, fo
   expect(JSON.stringify(model.server.requests.at(-1)?.body)).toContain(Buffer.from(content).toString("base64"));
 });
 
-test("where nothing answers the agent is told so, and leaves no browser behind", async () => {
+test("the browser reaches what a command of the agent reaches and nothing more, and leaves nothing behind (C19)", async () => {
+  const closed = [
+    "http://localhost:9999/",
+    "http://169.254.169.254/latest/",
+    "http://172.17.0.1/",
+    "https://example.org/",
+    "file:///etc/shadow",
+  ];
   await using repository = await aSampleRepository();
   await using model = await aScriptedModel(({ step }) => {
-    if (step === 0) return { calls: [{ name: "screenshot", input: { url: "http://localhost:9999/" }, callId: "shot" }] };
-    if (step === 1)
-      return { calls: [{ name: "shell", input: { command: "pgrep -c chromium; ls /tmp | grep -c slipway" }, callId: "left" }] };
-    return finished;
+    const url = closed[step];
+    if (url !== undefined) return { calls: [{ name: "screenshot", input: { url }, callId: `shot-${step}` }] };
+    const command = "pgrep -c chromium; ls /tmp | grep -c slipway";
+    return step === closed.length ? { calls: [{ name: "shell", input: { command }, callId: "left" }] } : finished;
   });
   await using site = await aWorkerSite(model.variables);
   await site.start();
@@ -73,8 +80,15 @@ test("where nothing answers the agent is told so, and leaves no browser behind",
   await untilTask(site.db, taskId, over);
   const events = (await readEvents(site.db, { attemptId, after: 0, limit: 1_000 })).map(({ body }) => body);
   const answers = events.flatMap((body) => (body.type === "tool.finished" ? [body.output] : []));
-  expect(answers[0]).toContain("net::ERR_CONNECTION_REFUSED");
-  expect(answers[1]).toMatch(/\n0\n0\n/);
+  expect(answers.slice(0, 5).map((answer) => /net::\w+/.exec(answer)?.[0])).toEqual([
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_ACCESS_DENIED",
+  ]);
+  expect(answers[5]).toMatch(/\n0\n0\n/);
+  expect(events.filter(({ type }) => type === "image.added")).toEqual([]);
 });
 
 test("a picture of the prompt and one of the repository reach the model", async () => {
