@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { findSecrets, scanForSecrets } from "@slipway/core";
+import { findSecrets } from "@slipway/core";
 import { afterAll, expect, test } from "vitest";
+import { z } from "zod";
+import { runScript } from "../src/run-script.ts";
 import { openTestGateway } from "./open-test-gateway.ts";
 import { testEngine, testInstance } from "./open-test-sandbox.ts";
 import { privateRegistry } from "./private-registry.ts";
@@ -51,8 +53,16 @@ env; cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline /proc/mounts 2>/dev/null | tr
   expect(seen).toContain("BEGIN CERTIFICATE");
   expect(seen).not.toContain("PRIVATE KEY");
   expect(findSecrets(Buffer.from(JSON.stringify(await sandbox.state.container.inspect())), named)).toEqual([]);
-  const layers = (await sandbox.state.container.export()) as unknown as AsyncIterable<Uint8Array>;
-  expect(await scanForSecrets(layers, named)).toEqual({ found: [] });
+  const changed = await sandbox.state.container.changes();
+  const paths = z
+    .array(z.object({ Path: z.string() }))
+    .parse(changed)
+    .map(({ Path }) => Path);
+  expect(paths).toContain("/opt/slipway/ca.crt");
+  const body = 'for path; do [ -f "$path" ] && cat "$path"; done; find /tmp /run /dev/shm -type f -exec cat {} +';
+  const { output } = await runScript(sandbox.state, { user: "0:0", body, args: paths });
+  expect(output.includes("BEGIN CERTIFICATE")).toBe(true);
+  expect(findSecrets(output, named)).toEqual([]);
 });
 
 test("S15: other hosts never get it, by their own name, by a redirect or by another connection", async () => {
