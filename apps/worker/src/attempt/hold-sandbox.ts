@@ -8,8 +8,11 @@ export type HeldSandbox = {
   isRecorded: boolean;
   /** Resolves when it is gone. Never rejects: the reaper tries again. */
   remove(): Promise<void>;
-  /** Leaves it for another to adopt, with nothing of the agent's running; removes it where nobody could find it. */
-  leave(): Promise<void>;
+  /**
+   * Leaves it for another to adopt, with nothing of the agent's running, which it does not after its change was collected; removes it
+   * where nobody could find it.
+   */
+  leave(after?: { isCollected: boolean }): Promise<void>;
   /** Touches nothing in it: it may be another worker's by now. */
   abandon(): void;
 };
@@ -27,10 +30,10 @@ export function holdSandbox(run: Pick<AttemptRun, "context" | "work">, sandbox: 
     sandbox,
     isRecorded: false,
     remove: () => decide(() => sandbox.stop()),
-    leave: () =>
+    leave: ({ isCollected } = { isCollected: false }) =>
       decide(async () => {
         if (!held.isRecorded || sandbox.loss() !== null) return sandbox.stop();
-        await sandbox.endProcesses().finally(sandbox.leave);
+        await (isCollected ? Promise.resolve() : sandbox.endProcesses()).finally(sandbox.leave);
       }),
     abandon: () => void decide(async () => sandbox.leave()),
   };

@@ -15,7 +15,7 @@ export async function park(run: AttemptRun, { held, change }: Pick<Worked, "held
   const waiting = waitingOf(ending);
   const seconds = keepSeconds(context);
   await journal.flush();
-  await (seconds === undefined ? held.remove() : held.leave());
+  await (seconds === undefined ? held.remove() : held.leave({ isCollected: change !== null }));
   const state = await parkAttempt(context.db, {
     attemptId,
     epoch,

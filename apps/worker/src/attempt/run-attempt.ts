@@ -64,7 +64,7 @@ async function verifyAndStore(run: AttemptRun, worked: Worked & { ending: Final 
       : { kind: "failed", failure: agentFailure(ending) };
   await journal.enterPhase("finished");
   await journal.flush();
-  if (seconds !== undefined) await held.leave();
+  if (seconds !== undefined) await held.leave({ isCollected: change !== null });
   const keep = seconds === undefined ? {} : { keepSandboxSeconds: seconds };
   const { followUpAttemptId } = await finishAttempt(context.db, {
     attemptId,
