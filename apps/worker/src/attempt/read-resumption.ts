@@ -72,7 +72,7 @@ function isSaved(events: readonly AttemptEvent[]): boolean {
 }
 
 /** What the model has to know of its new start. */
-export function resumeNote({ isAdopted, isSaved, hasSaved }: { isAdopted: boolean; isSaved: boolean; hasSaved: boolean }): string {
+function resumeNote({ isAdopted, isSaved, hasSaved }: { isAdopted: boolean; isSaved: boolean; hasSaved: boolean }): string {
   if (isAdopted) {
     return "Your work stopped for a while and goes on in the same sandbox. Its files are as they were; processes that ran in the background were ended.";
   }
