@@ -12,6 +12,7 @@ import { networkSettings } from "./host/network-settings.ts";
 import { ownSecrets } from "./host/own-secrets.ts";
 import { type Readiness, watchReadiness } from "./host/readiness.ts";
 import { resealStoredSecrets } from "./host/reseal-stored-secrets.ts";
+import { processJudgement } from "./judgement/process-judgement.ts";
 import { openModelSource } from "./model-source.ts";
 import { processProviderTest } from "./provider/process-provider-test.ts";
 import { startSweeper } from "./sweeper.ts";
@@ -89,6 +90,11 @@ async function takeWork(context: WorkerContext, readiness: Readiness): Promise<A
       await processTerminal(context, { readiness, draining: draining.signal }, terminalId);
     },
   });
+  const judgements = await consume(queue, {
+    topic: "judgement",
+    concurrency: 2,
+    handle: (turnId) => processJudgement(context, turnId),
+  });
   const tests = await consume(queue, {
     topic: "provider_test",
     concurrency: 2,
@@ -103,6 +109,7 @@ async function takeWork(context: WorkerContext, readiness: Readiness): Promise<A
         deliveries.close({ graceMs: DRAIN_MS }),
         terminals.close({ graceMs: DRAIN_MS }),
         tests.close({ graceMs: 0 }),
+        judgements.close({ graceMs: 0 }),
         cancels.close(),
       ]);
     },

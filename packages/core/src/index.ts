@@ -93,6 +93,7 @@ export {
 export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from "./event.ts";
 export { AttemptFailure } from "./failure.ts";
 export { Image, ImageMediaType, ImageReference } from "./image.ts";
+export { JUDGEMENT_LIMIT_MS, Judgement } from "./judgement.ts";
 export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";
 export { type ChangeSize, measureChange, strayFiles } from "./measure-change.ts";
 export { capabilitiesOf, ModelCapabilities } from "./model-capabilities.ts";

@@ -60,6 +60,7 @@ const routes = [
   "POST /tasks/:id/read",
   "POST /tasks/:id/retry",
   "POST /tasks/:id/unarchive",
+  "POST /turns/:id/judgement",
   "POST /turns/:id/pick",
   "DELETE /terminals/:id",
   "POST /terminals/:id/input",

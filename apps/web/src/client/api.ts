@@ -111,6 +111,7 @@ export const api = {
   listApiKeys: () => requestJson("/api-keys", itemsOf(ApiKey)),
   createApiKey: (name: string) => requestJson("/api-keys", NewApiKey, post({ name })),
   revokeApiKey: (id: string) => requestText(`/api-keys/${id}`, { method: "DELETE" }),
+  judgeAttempts: (turnId: string) => requestJson(`/turns/${turnId}/judgement`, Nothing, post()),
   pickAttempt: (turnId: string, attemptId: string | null) => requestJson(`/turns/${turnId}/pick`, Nothing, post({ attemptId })),
   getHealth: () => requestJson("/health", Health),
 };

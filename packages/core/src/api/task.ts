@@ -3,6 +3,7 @@ import { ATTEMPT_STATES } from "../attempt-state.ts";
 import { BranchName } from "../branch-name.ts";
 import { ChangeStats } from "../change.ts";
 import { Image } from "../image.ts";
+import { Judgement } from "../judgement.ts";
 import { BOUNDS, LimitsInput } from "../limits.ts";
 import { ModelName } from "../model-name.ts";
 import { CommentText, PromptText } from "../prompt-text.ts";
@@ -77,6 +78,8 @@ export const Turn = z.object({
   images: z.array(Image),
   /** The attempt that the person picked of several. */
   pickedAttemptId: Id.nullable(),
+  /** What a model said when it was asked to compare the attempts; null where nobody asked. */
+  judgement: Judgement.nullable(),
   createdAt: Timestamp,
   messages: z.array(Message),
   attempts: z.array(Attempt),

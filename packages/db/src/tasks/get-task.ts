@@ -1,4 +1,4 @@
-import { type Attempt, LimitsInput, ReviewComment, type Task, type Turn } from "@slipway/core";
+import { type Attempt, Judgement, LimitsInput, ReviewComment, type Task, type Turn } from "@slipway/core";
 import { z } from "zod";
 import { type Database, prismaOf } from "../connection/connection.ts";
 import { iso, isoOrNull } from "../connection/iso.ts";
@@ -71,11 +71,12 @@ async function readTurns(tx: Prisma.TransactionClient, taskId: string): Promise<
       comments: unknown;
       images: unknown;
       pickedAttemptId: string | null;
+      judgement: unknown;
       createdAt: Date;
       messages: unknown;
     }[]
   >`
-    SELECT turn.id, turn.index, turn.text, turn.comments, turn."pickedAttemptId", turn."createdAt",
+    SELECT turn.id, turn.index, turn.text, turn.comments, turn."pickedAttemptId", turn.judgement, turn."createdAt",
       ${imagesWhere('"Image"."turnId" = turn.id')} AS images,
       (SELECT jsonb_agg(jsonb_build_object('id', message.id, 'text', message.text,
           'images', ${imagesWhere('"Image"."messageId" = message.id')}, 'createdAt', message."createdAt", 'deliveredAt',
@@ -85,6 +86,7 @@ async function readTurns(tx: Prisma.TransactionClient, taskId: string): Promise<
   return rows.map((row) => ({
     ...row,
     createdAt: iso(row.createdAt),
+    judgement: Judgement.nullable().parse(row.judgement),
     comments: z.array(ReviewComment).parse(row.comments),
     images: StoredImages.parse(row.images),
     messages: Messages.parse(row.messages ?? []).map((message) => ({

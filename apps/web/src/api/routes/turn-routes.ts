@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { Id } from "@slipway/core";
-import { getTask, pickAttempt } from "@slipway/db";
+import { getTask, pickAttempt, requestJudgement } from "@slipway/db";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
 import { announceTask } from "../deliver-outbox.ts";
 import { IdParams, json, jsonBody, problems } from "../route-parts.ts";
@@ -17,11 +17,26 @@ const pick = createRoute({
   responses: { 200: json(Task, "The task as it is now"), ...problems },
 });
 
+const judge = createRoute({
+  method: "post",
+  path: "/turns/{id}/judgement",
+  tags: ["Tasks"],
+  summary: "Have the task's model compare a turn's attempts; it costs tokens, and must prove its reasons",
+  request: { params: IdParams },
+  responses: { 202: json(Task, "The task; the judgement follows with its turn"), ...problems },
+});
+
 export function turnRoutes(context: ApiContext) {
   const { db } = context;
-  return new OpenAPIHono<ApiEnv>().openapi(pick, async (c) => {
-    const { taskId } = await pickAttempt(db, { turnId: c.req.valid("param").id, attemptId: c.req.valid("json").attemptId });
-    announceTask(context, taskId);
-    return c.json(await getTask(db, { taskId }), 200);
-  });
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(pick, async (c) => {
+      const { taskId } = await pickAttempt(db, { turnId: c.req.valid("param").id, attemptId: c.req.valid("json").attemptId });
+      announceTask(context, taskId);
+      return c.json(await getTask(db, { taskId }), 200);
+    })
+    .openapi(judge, async (c) => {
+      const { taskId } = await requestJudgement(db, { turnId: c.req.valid("param").id });
+      announceTask(context, taskId);
+      return c.json(await getTask(db, { taskId }), 202);
+    });
 }

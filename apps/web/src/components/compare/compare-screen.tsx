@@ -17,6 +17,7 @@ import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { AttemptCard } from "./attempt-card.tsx";
 import { CompareDiffs } from "./compare-diffs.tsx";
+import { JudgementPanel } from "./judgement-panel.tsx";
 import { usePick } from "./use-pick.ts";
 
 /** The attempts of one turn side by side: what they changed, proved, said and cost. */
@@ -76,6 +77,7 @@ function Comparison({ task, turn }: { task: Task; turn: Turn }) {
             </li>
           ))}
         </ul>
+        <JudgementPanel task={task} turn={turn} pick={pick} />
         <CompareDiffs turn={turn} />
       </main>
     </>
