@@ -10,11 +10,13 @@ import { installTools } from "../scripts/test/install-tools.ts";
 import { connectApi } from "./connect-api.ts";
 import { launchProduct } from "./launch-product.ts";
 import { makeRepository } from "./make-repository.ts";
+import { measureColdEnvironment } from "./measure-cold-environment.ts";
 import { measureCommands } from "./measure-commands.ts";
 import { measureFollowUps } from "./measure-follow-ups.ts";
 import { measureGateway } from "./measure-gateway.ts";
 import { measureLiveEvents } from "./measure-live-events.ts";
 import { measureLoad } from "./measure-load.ts";
+import { measureSnapshotHit } from "./measure-snapshot-hit.ts";
 import { measureTasks } from "./measure-tasks.ts";
 import type { Product } from "./product.ts";
 import type { Row } from "./report/row.ts";
@@ -27,6 +29,8 @@ const FULL = {
   warmUps: 3,
   tasks: 20,
   followUps: 12,
+  snapshotHits: 20,
+  coldEnvironments: 3,
   commands: 60,
   requests: 300,
   loads: [load(1, 16), load(4, 16), load(16, 32)],
@@ -36,6 +40,8 @@ const QUICK = {
   warmUps: 1,
   tasks: 5,
   followUps: 4,
+  snapshotHits: 8,
+  coldEnvironments: 1,
   commands: 30,
   requests: 100,
   loads: [load(1, 4), load(4, 8), load(16, 16)],
@@ -71,12 +77,14 @@ async function measureAll(plan: typeof FULL): Promise<Row[]> {
   const product: Product = { engine, image, model, api, repositoryId, loginLink: running.loginLink, signal: stop.signal };
   const commands = await step("Commands", () => measureCommands(product, { count: plan.commands }));
   const gateway = await step("Requests through the gateway", () => measureGateway(product, { count: plan.requests }));
+  const hits = await step("Snapshot hits", () => measureSnapshotHit(product, { count: plan.snapshotHits }));
+  const cold = await step("Cold environments", () => measureColdEnvironment(product, { rounds: plan.coldEnvironments }));
   const tasks = await step("Tasks, one after the other", () => measureTasks(product, { warmUps: plan.warmUps, count: plan.tasks }));
   const followUps = await step("Follow-ups", () => measureFollowUps(product, { warmUps: plan.warmUps, count: plan.followUps }));
   const live = await step("Live events", () => measureLiveEvents(product, { chromium, steps: plan.liveSteps }));
   const loads: Row[] = [];
   for (const each of plan.loads) loads.push(...(await step(`Tasks, ${each.atOnce} at once`, () => measureLoad(product, each))));
-  return [...tasks, ...followUps, ...commands, ...gateway, ...live, ...loads];
+  return [...tasks, ...hits, ...cold, ...followUps, ...commands, ...gateway, ...live, ...loads];
 }
 
 function load(atOnce: number, count: number) {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { AttemptEvent, Repository, Task } from "@slipway/core";
+import { AttemptEvent, Environment, Repository, Snapshot, Task } from "@slipway/core";
 import { z } from "zod";
 
+const SnapshotPage = z.object({ items: z.array(Snapshot) });
 const EventPage = z.object({ items: z.array(AttemptEvent) });
 const POLL_MS = 25;
 const OVER = new Set(["succeeded", "failed", "cancelled"]);
@@ -9,7 +10,10 @@ const OVER = new Set(["succeeded", "failed", "cancelled"]);
 /** The product's REST API, as a script of a user would call it. */
 export type Api = {
   addRepository(path: string): Promise<string>;
-  submit(input: { repositoryId: string; prompt: string }): Promise<Task>;
+  addEnvironment(input: { repositoryId: string; name: string; setupScript: string }): Promise<string>;
+  /** How many were built, or begun, for the environment. */
+  countSnapshots(environmentId: string): Promise<number>;
+  submit(input: { repositoryId: string; environmentId?: string; prompt: string }): Promise<Task>;
   followUp(taskId: string, text: string): Promise<void>;
   /** Lets go of the task's kept sandbox. */
   archive(taskId: string): Promise<void>;
@@ -29,6 +33,8 @@ export function connectApi({ origin, apiKey }: { origin: string; apiKey: string 
   };
   return {
     addRepository: async (path) => Repository.parse(await call("/repositories", { path })).id,
+    addEnvironment: async (input) => Environment.parse(await call("/environments", input)).id,
+    countSnapshots: async (id) => SnapshotPage.parse(await call(`/environments/${id}/snapshots`)).items.length,
     submit: async (input) => Task.parse(await call("/tasks", input)),
     async followUp(taskId, text) {
       await call(`/tasks/${taskId}/messages`, { text });

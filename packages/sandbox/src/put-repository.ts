@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { BranchName, InvalidInputError } from "@slipway/core";
-import { MAKE_WORK_TREE, RECEIVE_BUNDLE } from "./repository-scripts.ts";
+import { BASE_ELSEWHERE, MAKE_WORK_TREE, RECEIVE_BUNDLE } from "./repository-scripts.ts";
 import { runScript } from "./run-script.ts";
 import type { SandboxState } from "./sandbox-state.ts";
 
@@ -11,19 +11,33 @@ export type RepositoryInput = {
   branch: string;
   /** Applied on top and left uncommitted. */
   patch: Uint8Array | null;
+  /** The image is a snapshot, which may be at the commit already; where it is, one step is saved. */
+  mayBeThere?: boolean;
 };
 
 const TIMEOUT_MS = 600_000;
 const PATCH_REFUSED = 3;
 
 /** The bundle becomes a base repository that the agent cannot write, and a work tree of the agent's own that borrows its objects. */
-export async function putRepository(state: SandboxState, { bundle, commit, branch, patch }: RepositoryInput): Promise<void> {
+export async function putRepository(state: SandboxState, repository: RepositoryInput): Promise<void> {
+  const { bundle, commit, branch } = repository;
   if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) throw new InvalidInputError(`${commit} is not a commit id`);
   if (!BranchName.safeParse(branch).success) throw new InvalidInputError(`${branch} is not a branch name`);
+  if (repository.mayBeThere && (await makeWorkTree(state, repository, "ask"))) {
+    bundle.destroy();
+    return;
+  }
   const received = await runScript(state, { user: "0:0", body: RECEIVE_BUNDLE, args: [commit], stdin: bundle, timeoutMs: TIMEOUT_MS });
   if (received.exitCode !== 0) throw new InvalidInputError(`The repository could not be put into the sandbox: ${received.errors.trim()}`);
-  const args = [commit, branch, String(patch?.length ?? 0)];
+  await makeWorkTree(state, repository, "make");
+}
+
+/** False where it was to ask first and the base repository has to be brought to the commit. */
+async function makeWorkTree(state: SandboxState, { commit, branch, patch }: RepositoryInput, mode: "ask" | "make"): Promise<boolean> {
+  const args = [commit, branch, String(patch?.length ?? 0), mode];
   const made = await runScript(state, { body: MAKE_WORK_TREE, args, timeoutMs: TIMEOUT_MS, ...(patch && { stdin: patch }) });
+  if (made.exitCode === BASE_ELSEWHERE) return false;
   if (made.exitCode === PATCH_REFUSED) throw new InvalidInputError(`The earlier change does not apply to ${commit}: ${made.errors.trim()}`);
   if (made.exitCode !== 0) throw new InvalidInputError(`The work tree could not be made: ${made.errors.trim()}`);
+  return true;
 }

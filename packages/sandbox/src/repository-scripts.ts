@@ -5,6 +5,8 @@ find . -mindepth 1 -type f ! -perm -0600 -exec chmod u+rw {} + 2>/dev/null`;
 /** Owned by the container's root: the agent's uid may read it and nothing else. */
 export const BASE_REPOSITORY = "/var/lib/slipway/base.git";
 const SCRATCH = "/var/lib/slipway/scratch";
+/** What MAKE_WORK_TREE ends with where it was to ask first and the base repository is at another commit, or not there. */
+export const BASE_ELSEWHERE = 4;
 
 /**
  * As root, in an agent's sandbox without capabilities: `$1` is the commit, stdin a git bundle. A bundle is some lines of text, an empty
@@ -25,25 +27,33 @@ while IFS= read -r line && [ -n "$line" ]; do :; done
 git index-pack --stdin >/dev/null && git update-ref refs/heads/slipway-base "$1"`;
 
 /**
- * As the agent: a work tree of its own on branch `$2` at commit `$1`, objects borrowed from the base; `$3` bytes of a patch on stdin.
+ * As the agent: a work tree of its own on branch `$2` at commit `$1`, objects borrowed from the base; `$3` bytes of a patch on stdin. With
+ * `$4` as `ask` it does nothing where the base is not at that commit.
  * In a folder that holds files already, a snapshot's, unchanged files keep their times, ignored ones and those that setup left stay, all
  * others go. That is judged as the change is judged later: by the base repository's settings, whatever setup did to the work tree's own.
  */
 export const MAKE_WORK_TREE = `commit=$1 branch=$2 bytes=$3
+if [ "$4" = ask ]; then
+  read -r slw_base 2>/dev/null <${BASE_REPOSITORY}/refs/heads/slipway-base && [ "$slw_base" = "$commit" ] && [ -w ${SCRATCH} ] || end ${BASE_ELSEWHERE}
+fi
 cd /workspace || end 1
-used=$(ls -A)
+used=; for entry in * .[!.]* ..?*; do [ -e "$entry" ] || [ -L "$entry" ] && used=1 && break; done
 own() { git -c core.hooksPath=/dev/null -c core.fsmonitor=false "$@"; }
 base() {
   GIT_DIR=${BASE_REPOSITORY} GIT_WORK_TREE=/workspace GIT_INDEX_FILE=/workspace/.git/index HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 \\
     GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_NO_REPLACE_OBJECTS=1 own -c core.excludesFile=/dev/null "$@"
 }
 [ -d .git ] && [ ! -L .git ] || rm -f .git
-for entry in .git/* .git/.[!.]*; do case $entry in .git/config | .git/hooks) ;; *) rm -rf -- "$entry" ;; esac; done
+set --
+for entry in .git/* .git/.[!.]*; do case $entry in .git/config | .git/hooks) ;; *) set -- "$@" "$entry" ;; esac; done
+rm -rf -- "$@"
 own init -q --template= 2>/dev/null || { rm -rf .git && own init -q --template=; } || end 1
-mkdir -p .git/objects/info .git/info || end 1
+heads=.git/refs/heads/$branch
+mkdir -p .git/objects/info .git/info "\${heads%/*}" || end 1
 [ ! -f ${BASE_REPOSITORY}/info/exclude ] || cat ${BASE_REPOSITORY}/info/exclude >.git/info/exclude
 echo ${BASE_REPOSITORY}/objects >.git/objects/info/alternates
-grep -qsx '# Slipway' "$HOME/.gitconfig" || cat >>"$HOME/.gitconfig" <<'CONFIG'
+named=; [ ! -f "$HOME/.gitconfig" ] || while read -r line; do [ "$line" != '# Slipway' ] || named=1; done <"$HOME/.gitconfig"
+[ -n "$named" ] || cat >>"$HOME/.gitconfig" <<'CONFIG'
 # Slipway
 [safe]
 	directory = *
@@ -55,7 +65,7 @@ grep -qsx '# Slipway' "$HOME/.gitconfig" || cat >>"$HOME/.gitconfig" <<'CONFIG'
 [advice]
 	detachedHead = false
 CONFIG
-own update-ref "refs/heads/$branch" "$commit" && own symbolic-ref HEAD "refs/heads/$branch" || end 1
+echo "$commit" >"$heads" && echo "ref: refs/heads/$branch" >.git/HEAD || end 1
 if [ -z "$used" ]; then git reset -q --hard || end 1
 else
   base read-tree "$commit" || end 1

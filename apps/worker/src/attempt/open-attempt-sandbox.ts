@@ -32,5 +32,6 @@ export function fillSandbox(
     commit: repository.baseCommit,
     branch: run.work.baseBranch,
     patch,
+    mayBeThere: run.snapshotKey !== null,
   });
 }
