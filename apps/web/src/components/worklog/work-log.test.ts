@@ -55,3 +55,11 @@ test("what the platform told the model and took out of its conversation is part 
     "At 90,000 tokens the model summed up its work so far, to stay within its context. The log keeps all of it.",
   ]);
 });
+
+test("a host that refuses a command again and again is told once", () => {
+  const denied = { type: "network.denied", port: 443, reason: "The network is off.", command: "pip install x" } as const;
+  const log = buildWorkLog(
+    eventsOf({ ...denied, host: "pypi.org" }, { ...denied, host: "a.example.org" }, { ...denied, host: "pypi.org" }),
+  );
+  expect(log.groups[0]?.items).toMatchObject([{ host: "pypi.org" }, { host: "a.example.org" }]);
+});

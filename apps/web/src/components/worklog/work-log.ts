@@ -104,7 +104,7 @@ function addPlain(log: WorkLog, key: number, at: string, body: AttemptEventBody)
       push(log, { kind: "message", key, at, role: body.role, text: body.text });
       return;
     case "network.denied":
-      push(log, { kind: "denied", key, at, host: body.host, port: body.port, command: body.command });
+      pushDenied(log, { kind: "denied", key, at, host: body.host, port: body.port, command: body.command });
       return;
     case "model.retried":
       push(log, { kind: "note", key, at, level: "warning", text: `The model is asked again: ${body.reason}` });
@@ -142,6 +142,14 @@ function waitingNote(waiting: Waiting): string {
 function push<Item extends WorkItem>(log: WorkLog, item: Item): Item {
   log.groups.at(-1)?.items.push(item);
   return item;
+}
+
+/** Tools ask a host that refuses them again and again; under one heading it is told once. */
+function pushDenied(log: WorkLog, item: Extract<WorkItem, { kind: "denied" }>): void {
+  const isTold = log.groups
+    .at(-1)
+    ?.items.some((told) => told.kind === "denied" && told.host === item.host && told.command === item.command);
+  if (isTold !== true) push(log, item);
 }
 
 /** The first line of a piece of reasoning is its heading, with its markdown marks taken off. */
