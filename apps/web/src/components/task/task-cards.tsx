@@ -11,6 +11,7 @@ import { counted } from "../../format/figures.ts";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { taskOfCard } from "./task-of-card.ts";
 
 type TaskCardsProps = { task: Task; attempt: Attempt; cards: readonly TaskCard[] };
 
@@ -83,14 +84,8 @@ function useMakeTasks(task: Task, attempt: Attempt, cards: readonly TaskCard[]) 
   return useMutation({
     mutationFn: async (indexes: readonly number[]) => {
       for (const index of indexes) {
-        await api.createTask({
-          repositoryId: task.repository.id,
-          ...(task.environment === null ? {} : { environmentId: task.environment.id }),
-          branch: task.branch,
-          prompt: cards[index]?.prompt ?? "",
-          model: task.model,
-          card: { attemptId: attempt.id, index },
-        });
+        const card = cards[index];
+        if (card !== undefined) await api.createTask(taskOfCard(task, attempt, { card, index }));
       }
     },
     onSettled: () => {
