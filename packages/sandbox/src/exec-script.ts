@@ -1,7 +1,9 @@
 /**
  * Parts of POSIX sh scripts that run inside a sandbox. `$1` is always the exec's nonce. Only builtins, so that they work while the
  * process limit is reached. A sandbox that is nearly full of processes could not run the script, so the agent's are ended first; the
- * dead count against the limit until PID 1 has reaped them, which `clear_processes` waits for. The variables' prefix
+ * dead count against the limit until PID 1 has reaped them, which `clear_processes` waits for. The engine closes a command's output two
+ * seconds after the command's own process has ended, so that whatever still writes there would fail: `linger` stays as long as anything
+ * holds it, which is asked after the result was told. The variables' prefix
  * keeps an environment's own from being overwritten.
  */
 export const BEGIN = String.raw`
@@ -31,9 +33,20 @@ end() {
   slw_code=$1
   oom_kills
   printf '\000%s:e%d:%d\000' "$slw_nonce" "$slw_code" "$slw_found"
+  $slw_after
   exit 0
 }
-slw_cleared= slw_file=; processes
+linger() {
+  while held; do sleep 1 </dev/null >/dev/null || return; done
+}
+held() {
+  for slw_process in /proc/[0-9]*; do
+    [ "$slw_process" != /proc/$$ ] || continue
+    if [ "$slw_process/fd/1" -ef /proc/$$/fd/1 ] || [ "$slw_process/fd/2" -ef /proc/$$/fd/1 ]; then return 0; fi
+  done
+  return 1
+}
+slw_cleared= slw_file= slw_after=; processes
 if [ "$slw_most" -gt 0 ] 2>/dev/null && [ "$slw_found" -ge $((slw_most * 9 / 10)) ]; then slw_cleared=1; clear_processes; fi
 `;
 
@@ -42,7 +55,7 @@ if [ "$slw_most" -gt 0 ] 2>/dev/null && [ "$slw_found" -ge $((slw_most * 9 / 10)
  * What this wrapper itself would say of its child (Terminated, cannot fork) is not the command's output. The shell's profile may reset PATH, so the image's own is put behind what the profile made.
  */
 export const COMMAND_SCRIPT = `${BEGIN}
-slw_folder=$1 slw_seconds=$2 slw_command=$3 slw_bytes=$4
+slw_folder=$1 slw_seconds=$2 slw_command=$3 slw_bytes=$4 slw_after=linger
 exec 2>/dev/null
 trap : TERM HUP INT
 [ -z "$slw_cleared" ] || echo "[the process limit was reached; every process of the sandbox was ended]"

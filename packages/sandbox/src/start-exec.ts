@@ -51,7 +51,7 @@ export async function startExec(container: Container, request: ExecRequest): Pro
       items: readItems(connection, nonce),
       exitCode: () => awaitExitCode(exec),
       release: () => void connection.destroy(),
-      drain: () => void connection.on("data", () => undefined),
+      drain: () => void connection.on("end", () => connection.destroy()).on("data", () => undefined),
     };
   } catch (error) {
     throw translateDockerError(error, attempted);
