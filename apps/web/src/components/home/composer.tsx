@@ -60,12 +60,12 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
         <PictureStrip draft={pictures} className="px-4 pt-2 pb-1" />
         <div className="flex flex-wrap items-center gap-x-1 gap-y-1.5 px-2.5 pt-1 pb-2.5">
           <PlacePickers composer={composer} onAddRepository={onAddRepository} />
+          <PictureButton onFiles={pictures.add} />
           <div className="ml-auto flex min-w-0 items-center gap-1 max-sm:w-full">
             {model === null ? null : <ModelPicker models={composer.models} model={model} onChange={(key) => change({ model: key })} />}
             {model?.reasoning === true ? <EffortMenu value={draft.effort} onChange={(effort) => change({ effort })} /> : null}
             <LimitsPopover value={draft.limits} onChange={(limits) => change({ limits })} />
             <AttemptsMenu value={draft.attempts} onChange={(attempts) => change({ attempts })} />
-            <PictureButton onFiles={pictures.add} />
             <span className="ml-auto flex items-center gap-1.5 pl-1">
               <Segmented
                 label="Mode"
