@@ -65,7 +65,7 @@ describe.concurrent("a worker that is killed", () => {
       patch
         .split(`+++ b/${name}.txt`)[1]
         ?.split("diff --git")[0]
-        ?.match(/^\+run$/gm)?.length;
+        ?.match(/^\+run$/gm)?.length ?? 0;
     const bodies = await log();
     for (const [index, name] of ["one", "two", "three"].entries()) {
       const finished = bodies.find((body) => body.type === "tool.finished" && body.callId === `call-${index}`);
