@@ -77,11 +77,12 @@ test("processes of a build are bounded (C02)", async () => {
   expect(result.output).toContain(`\n${limits.processes}\n`);
 });
 
-test("what would make the engine itself reach out is refused, and an image that is not there is named", async () => {
+test("what would make the engine itself reach out is refused, and an image that is not there is named (N03)", async () => {
   expect(await inspectDockerfile(testEngine, `FROM ${testImage}\nADD http://169.254.169.254/ /x`)).toMatchObject({
     kind: "unfit",
     reason: expect.stringMatching(/^Line 2: ADD/),
   });
+  expect(await inspectDockerfile({ ...testEngine, runtime: "runsc" }, `FROM ${testImage}`)).toMatchObject({ kind: "unfit" });
   expect(await inspectDockerfile(testEngine, "FROM slipway-test/nowhere:1")).toMatchObject({
     kind: "missing",
     reason: expect.stringContaining("slipway-test/nowhere:1"),

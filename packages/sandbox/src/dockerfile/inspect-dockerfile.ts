@@ -10,8 +10,12 @@ export type DockerfileFacts =
   | { kind: "unfit"; reason: string }
   | { kind: "missing"; reason: string };
 
+/** The builder takes no runtime: its commands would run on the machine's own kernel. */
+const NO_GVISOR = "The Docker Engine's builder cannot use gVisor, so no Dockerfile is built while SLIPWAY_RUNTIME is runsc.";
+
 /** Whether the engine can build the file with what it holds, and which images it would build on. Throws UnavailableError. */
 export async function inspectDockerfile(engine: DockerEngine, text: string): Promise<DockerfileFacts> {
+  if (engine.runtime === "runsc") return { kind: "unfit", reason: NO_GVISOR };
   const vetted = vetDockerfile(text);
   if (vetted.kind === "unfit") return { kind: "unfit", reason: `Line ${vetted.line}: ${vetted.reason}` };
   const images: BaseImage[] = [];
