@@ -17,6 +17,9 @@ COPY --from=build /src /src
 COPY --from=0 /x /y
 COPY --from=registry.example.org/tools:1@sha256:${"a".repeat(64)} /tool /tool
 FROM node:24
+RUN install git\\
+ curl\\
+  && true
 CMD ["node"]
 `;
   expect(vetDockerfile(text)).toEqual({ kind: "fit", images: ["node:24", `registry.example.org/tools:1@sha256:${"a".repeat(64)}`] });
@@ -37,6 +40,12 @@ const unfit: [string, number, string][] = [
   ["COPY --from cut by a continuation and a comment", 2, "FROM a\nCOPY --fr\\\n# c\n\nom=$X /a /b"],
   ["COPY --from in quotes", 2, 'FROM a\nCOPY --fr"om"=evil /a /b'],
   ["COPY --from with an escape", 2, "FROM a\nCOPY --from=ev\\il /a /b"],
+  ["ADD cut off its address", 2, "FROM a\nADD\\\n http://127.0.0.1/x /x"],
+  ["ADD cut in two", 2, "FROM a\nAD\\\nD http://127.0.0.1/x /x"],
+  ["ADD cut in three, with blanks behind", 2, "FROM a\na\\ \t\nd\\\n# c\n\nd http://127.0.0.1/x /x"],
+  ["FROM cut in two", 2, "FROM a\nFr\\\nom evil"],
+  ["COPY cut in two", 2, "FROM a\nCO\\\nPY --from=evil /a /b"],
+  ["ONBUILD cut in two", 2, "FROM a\nONBUIL\\\nD ADD http://x /x"],
   ["an escape directive", 1, "# escape=`\nFROM a `\n b"],
   ["a syntax directive", 1, "#syntax=evil/frontend\nFROM a"],
   ["no FROM", 1, "RUN true"],

@@ -4,12 +4,13 @@ export type VettedDockerfile =
 
 /** A literal reference; nothing that the engine would still replace, unquote or unescape. */
 const LITERAL = /^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/;
+const JUDGED = ["add", "copy", "from", "onbuild"];
 const COPY_FLAG = /^--(?:from|chown|chmod)=[A-Za-z0-9._:/@-]+$/;
 
 /**
  * Whether an engine may build the file without reaching out: it would fetch the addresses of ADD and the images of FROM and COPY --from
- * from its own network, whatever network the build's commands have. Every instruction begins a line, so lines are judged one by one and
- * continuations need not be understood: a line within RUN that only looks like an instruction is refused too.
+ * from its own network, whatever network the build's commands have. Every instruction begins a line, and none that is judged may be cut
+ * within its name, so lines are judged one by one: a line within RUN that only looks like an instruction is refused too.
  * Grammar: https://docs.docker.com/reference/dockerfile/
  */
 export function vetDockerfile(text: string): VettedDockerfile {
@@ -37,6 +38,7 @@ function judge(line: string, place: Place): string | null {
   const word = line.split(/\s/, 1)[0] ?? "";
   // Lower-casing may turn a letter beyond ASCII into one of a keyword.
   if (/[^\u0020-\u007e]/.test(word)) return "A line may not begin with letters beyond ASCII.";
+  if (isCutKeyword(word)) return "An instruction's name and what follows it stand on one line.";
   switch (word.toLowerCase()) {
     case "add":
       return "ADD can fetch from the network of the Docker Engine: use COPY, and unpack in RUN.";
@@ -49,6 +51,13 @@ function judge(line: string, place: Place): string | null {
     default:
       return null;
   }
+}
+
+/** The engine joins lines before it reads the instruction, so `AD\\` and `D http://…` are an ADD. */
+function isCutKeyword(word: string): boolean {
+  if (!word.endsWith("\\")) return false;
+  const begun = word.slice(0, -1).toLowerCase();
+  return begun !== "" && JUDGED.some((keyword) => keyword.startsWith(begun));
 }
 
 function judgeFrom(line: string, { stages, images }: Place): string | null {
