@@ -15,7 +15,8 @@ export function PlainDiff({ file }: { file: DiffFile }) {
     <WorkerPoolContextProvider poolOptions={diffPool} highlighterOptions={highlighterOptions}>
       <CodeView<undefined>
         items={items}
-        className="h-[60dvh] overflow-auto"
+        className="max-h-[60dvh] overflow-auto"
+        style={{ height: heightOf(file) }}
         options={{
           theme: diffThemes,
           themeType: resolvedTheme === "dark" ? "dark" : "light",
@@ -29,4 +30,10 @@ export function PlainDiff({ file }: { file: DiffFile }) {
       />
     </WorkerPoolContextProvider>
   );
+}
+
+/** As high as its lines need, as far as that is known before they are drawn; the viewer scrolls what is longer. */
+function heightOf({ diff }: DiffFile): number {
+  const lines = diff.hunks.reduce((sum, { unifiedLineCount }) => sum + unifiedLineCount + 2, 0);
+  return 80 + lines * 20;
 }

@@ -126,14 +126,8 @@ function PickButton({ attempt, isPicked, pick }: { attempt: Attempt; isPicked: b
     );
   if (attempt.state !== "succeeded" && attempt.change === null) return <p className="text-faint text-xs">It left nothing to go on with.</p>;
   return (
-    <Button
-      variant="primary"
-      size="sm"
-      disabled={pick.isPending}
-      aria-label={`Pick attempt ${attempt.index + 1}`}
-      onClick={() => pick.pick(attempt.id)}
-    >
-      Pick this one
+    <Button variant="primary" size="sm" disabled={pick.isPending} onClick={() => pick.pick(attempt.id)}>
+      Pick attempt {attempt.index + 1}
     </Button>
   );
 }

@@ -61,7 +61,7 @@ function ComposerForm({ onAddRepository }: { onAddRepository: () => void }) {
         <div className="flex flex-wrap items-center gap-x-1 gap-y-1.5 px-2.5 pt-1 pb-2.5">
           <PlacePickers composer={composer} onAddRepository={onAddRepository} />
           <PictureButton onFiles={pictures.add} />
-          <div className="ml-auto flex min-w-0 items-center gap-1 max-sm:w-full">
+          <div className="ml-auto flex min-w-0 items-center gap-1 max-sm:w-full max-sm:flex-wrap">
             {model === null ? null : <ModelPicker models={composer.models} model={model} onChange={(key) => change({ model: key })} />}
             {model?.reasoning === true ? <EffortMenu value={draft.effort} onChange={(effort) => change({ effort })} /> : null}
             <LimitsPopover value={draft.limits} onChange={(limits) => change({ limits })} />

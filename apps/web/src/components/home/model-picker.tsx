@@ -39,7 +39,7 @@ export function ModelPicker({ models, model, onChange }: ModelPickerProps) {
         ...(hasSeveral || each.price !== null ? { detail: detailOf(each) } : {}),
       }))}
       onChange={onChange}
-      className="max-w-44"
+      className="max-w-44 max-sm:shrink-0"
       footer={<SettingsLink label="Models and providers" wide />}
     />
   );

@@ -19,12 +19,13 @@ type ConnectionTestProps = {
 /** One press asks the model for a real tool call and says in words what came of it. */
 export function ConnectionTest({ providerId, model, learned }: ConnectionTestProps) {
   const test = useProviderTest({ providerId, model });
+  const label = test.isRunning ? "Asking the model…" : "Test connection";
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">
-        <Button size="sm" disabled={test.isRunning} aria-label={`Test the connection to ${model}`} onClick={test.run}>
+        <Button size="sm" disabled={test.isRunning} aria-label={`${label} ${model}`} onClick={test.run}>
           {test.isRunning ? <LoaderCircle aria-hidden className="animate-spin" /> : <Plug aria-hidden />}
-          {test.isRunning ? "Asking the model…" : "Test connection"}
+          {label}
         </Button>
         <p role="status" className="text-faint text-xs">
           {test.isRunning ? "A worker makes a few small requests." : test.result === null ? "" : summaryOf(test.result)}

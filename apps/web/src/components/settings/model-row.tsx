@@ -30,7 +30,13 @@ export function ModelRow({ provider, model, update }: ModelRowProps) {
           <p className="text-faint text-xs">{priceWords(model.price)}</p>
         </div>
         <div className="flex gap-1">
-          <Button variant="ghost" size="sm" aria-expanded={isEdited} aria-label={`Edit ${model.name}`} onClick={() => setEdited(!isEdited)}>
+          <Button
+            variant="ghost"
+            size="sm"
+            aria-expanded={isEdited}
+            aria-label={`${isEdited ? "Close" : "Edit"} ${model.name}`}
+            onClick={() => setEdited(!isEdited)}
+          >
             {isEdited ? "Close" : "Edit"}
           </Button>
           <Button variant="ghost" size="iconSm" aria-label={`Remove ${model.name}`} disabled={update.isPending} onClick={() => store(null)}>
