@@ -9,6 +9,8 @@ const OVER = new Set(["succeeded", "failed", "cancelled"]);
 
 /** The product's REST API, as a script of a user would call it. */
 export type Api = {
+  /** Any route; a POST where a body is given. */
+  call(path: string, body?: object): Promise<unknown>;
   addRepository(path: string): Promise<string>;
   addEnvironment(input: { repositoryId: string; name: string; setupScript: string }): Promise<string>;
   /** How many were built, or begun, for the environment. */
@@ -32,6 +34,7 @@ export function connectApi({ origin, apiKey }: { origin: string; apiKey: string 
     return response.json();
   };
   return {
+    call,
     addRepository: async (path) => Repository.parse(await call("/repositories", { path })).id,
     addEnvironment: async (input) => Environment.parse(await call("/environments", input)).id,
     countSnapshots: async (id) => SnapshotPage.parse(await call(`/environments/${id}/snapshots`)).items.length,

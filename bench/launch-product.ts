@@ -7,7 +7,7 @@ const START_MS = 600_000;
 
 export type RunningProduct = AsyncDisposable & { origin: string; apiKey: string; loginLink: string };
 
-export type ProductRequest = { root: string; dataFolder: string; modelUrl: string; signal: AbortSignal };
+export type ProductRequest = { root: string; dataFolder: string; modelUrl: string; settings?: Record<string, string>; signal: AbortSignal };
 
 /** Runs the product by the script of `npm start`, with a data folder, a database and a key of its own, until disposed. */
 export async function launchProduct(request: ProductRequest): Promise<RunningProduct> {
@@ -20,6 +20,7 @@ export async function launchProduct(request: ProductRequest): Promise<RunningPro
     OPENAI_BASE_URL: request.modelUrl,
     OPENAI_API_KEY: "bench",
     LOG_LEVEL: "warn",
+    ...request.settings,
   };
   const product = spawn(process.execPath, [join(request.root, "scripts/start.ts")], {
     cwd: request.root,
