@@ -3,6 +3,7 @@ import type { DockerEngine } from "./connect-docker.ts";
 import { countLayerFiles } from "./count-layer-files.ts";
 import { type DiskRoom, diskRoom } from "./disk-room.ts";
 import type { SandboxState } from "./sandbox-state.ts";
+import { unnamedBytes } from "./unnamed-bytes.ts";
 
 /** The engine leaves the field out while nothing was written. */
 const LayerSize = z.object({ SizeRw: z.number().default(0) });
@@ -19,6 +20,8 @@ type Supply = {
   measureMs: number;
   free(room: DiskRoom): number | null;
   used(): Promise<number>;
+  /** What the engine's walk cannot see. Asked at the floor alone, since asking may end processes of a crowded sandbox. */
+  unseen(): Promise<number>;
   say(amount: number): string;
 };
 
@@ -57,7 +60,8 @@ export function watchDisk(engine: DockerEngine, state: SandboxState, onFull: (me
   };
 }
 
-function suppliesOf({ container, limits }: SandboxState): Supply[] {
+function suppliesOf(state: SandboxState): Supply[] {
+  const { container, limits } = state;
   const fileLimit = Math.floor(limits.diskBytes / BYTES_PER_FILE);
   return [
     {
@@ -67,6 +71,7 @@ function suppliesOf({ container, limits }: SandboxState): Supply[] {
       free: ({ bytes }) => bytes,
       // The client's typings leave out both `size` and `SizeRw`.
       used: async () => LayerSize.parse(await container.inspect({ size: true } as object)).SizeRw,
+      unseen: () => unnamedBytes(state),
       say: (amount) => `${Math.round(amount / MIB)} MiB`,
     },
     {
@@ -75,13 +80,14 @@ function suppliesOf({ container, limits }: SandboxState): Supply[] {
       measureMs: 120_000,
       free: ({ files }) => files,
       used: () => countLayerFiles(container, { atMost: fileLimit + 1 }),
+      unseen: async () => 0,
       say: (amount) => `${amount} files`,
     },
   ];
 }
 
 /** What to tell, or null, at each look. */
-function watchSupply({ limit, floor, measureMs, free, used, say }: Supply): (room: DiskRoom) => Promise<string | null> {
+function watchSupply({ limit, floor, measureMs, free, used, unseen, say }: Supply): (room: DiskRoom) => Promise<string | null> {
   const verdict = (amount: number, isAtFloor: boolean) => {
     if (amount > limit) return `The sandbox was ended: it wrote more than the ${say(limit)} that it may use on disk (${say(amount)}).`;
     if (isAtFloor && amount > limit / 10) return `The sandbox was ended: the disk is nearly full, and it wrote ${say(amount)} of it.`;
@@ -96,6 +102,7 @@ function watchSupply({ limit, floor, measureMs, free, used, say }: Supply): (roo
     if (!isDue && !isAtFloor && lastFree - (left ?? 0) <= limit / 10) return null;
     lastFree = left ?? 0;
     lastMeasuredAt = performance.now();
-    return verdict(await used(), isAtFloor);
+    const amount = (await used()) + (isAtFloor ? await unseen() : 0);
+    return verdict(amount, isAtFloor);
   };
 }
