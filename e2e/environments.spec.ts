@@ -127,3 +127,28 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   });
 }
+
+test("the setup is tried live in a terminal, and what was tried joins the script", async ({ page }) => {
+  const { id } = await anEnvironment(page, { setupScript: "echo from the script\ncat /nothing/here\n" });
+  await page.goto(`/environments/${id}`);
+  await page.getByRole("button", { name: "Open a terminal" }).click();
+  const screen = page.locator(".xterm-rows");
+  await expect(screen).toContainText("setup:/workspace#", { timeout: 60_000 });
+  await page.keyboard.type("mkdir -p /opt/tool\n");
+  await expect(page.getByText("What you tried")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Run setup script" }).click();
+  await expect(screen).toContainText("[the setup script ended with exit code 1]", { timeout: 30_000 });
+  const report = await new AxeBuilder({ page }).withTags(rules).analyze();
+  expect(report.violations.map((violation) => violation.id)).toEqual([]);
+  await page.locator(".xterm-helper-textarea").focus();
+  await page.keyboard.press("Shift+Escape");
+  await expect(page.getByRole("button", { name: "Close", exact: true })).toBeFocused();
+  await page.getByRole("button", { name: "Keep what I tried" }).click();
+  await expect(page.getByRole("textbox", { name: "Setup script" })).toHaveValue(
+    "echo from the script\ncat /nothing/here\nmkdir -p /opt/tool\n",
+  );
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(saved(page)).toBeVisible();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Open a terminal" })).toBeVisible();
+});

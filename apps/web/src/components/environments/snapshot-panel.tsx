@@ -50,7 +50,7 @@ export function SnapshotPanel({ environment }: { environment: Environment }) {
   return (
     <section aria-labelledby="snapshots" className="overflow-hidden rounded-xl border bg-surface">
       <div className="flex items-center gap-3 px-4 py-2.5">
-        <h2 id="snapshots" className="font-medium text-sm">
+        <h2 id="snapshots" className="font-medium text-sm max-sm:mr-auto">
           Snapshots
         </h2>
         <p className="mr-auto text-faint text-xs max-sm:sr-only">What setup left, shared by tasks until something it depends on changes</p>
@@ -79,7 +79,10 @@ export function SnapshotPanel({ environment }: { environment: Environment }) {
           {all ? "Show fewer" : `Show ${counted(items.length - shownFirst, "earlier one")}`}
         </button>
       ) : null}
-      <SnapshotUses environmentId={environment.id} newest={items[0]?.lastUsedAt ?? items[0]?.createdAt ?? ""} />
+      <SnapshotUses
+        environmentId={environment.id}
+        newest={items.map(({ state, lastUsedAt, createdAt }) => `${state} ${lastUsedAt ?? createdAt}`).join()}
+      />
     </section>
   );
 }

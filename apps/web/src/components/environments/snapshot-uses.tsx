@@ -32,7 +32,7 @@ export function SnapshotUses({ environmentId, newest }: { environmentId: string;
       >
         <ChevronRight aria-hidden className={`size-3.5 text-faint transition-transform ${open ? "rotate-90" : ""}`} />
         <span className="text-muted">
-          {counted(hits, "hit")} in the last {counted(items.length, "use")}
+          Recent uses: {counted(hits, "hit")}, {counted(items.length - hits, "miss", "misses")}
         </span>
       </button>
       {open ? (

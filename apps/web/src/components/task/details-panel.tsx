@@ -45,7 +45,7 @@ export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }
           ["Branch", <Code key="branch">{task.branch}</Code>],
           ["Base commit", task.baseCommit === null ? null : <Code key="base">{task.baseCommit}</Code>],
           ["Tree at head", change === null ? null : <Code key="tree">{change.headTree}</Code>],
-          ["Environment", task.environment?.name ?? "None: default image, no checks"],
+          ["Environment", task.environment?.name ?? "None stored: the default image unless the repository has its own file"],
           ["Snapshot", attempt.snapshot === null ? null : `${outcomeWords[attempt.snapshot.outcome]}: ${attempt.snapshot.reason}`],
         ]}
       />

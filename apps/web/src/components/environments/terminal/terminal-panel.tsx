@@ -37,7 +37,7 @@ export function TerminalPanel({ environment, script, locked, onKeep }: TerminalP
   return (
     <section aria-labelledby="terminal" className="overflow-hidden rounded-xl border bg-surface">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
-        <h2 id="terminal" className="font-medium text-sm">
+        <h2 id="terminal" className="font-medium text-sm max-sm:mr-auto">
           Terminal
         </h2>
         <p className="mr-auto min-w-0 flex-1 text-faint text-xs max-sm:order-last max-sm:basis-full">{aboutOf(terminal)}</p>
