@@ -72,7 +72,7 @@ test("S02, S03: what an obeying agent prints in the usual disguises is stored no
     AGENT: { value: AGENT.value, scope: "agent" as const },
     GATEWAY: gateway,
   };
-  const setupScript = 'test -n "$SETUP" -a -n "$AGENT" -a -z "$GATEWAY"; echo "setup has $SETUP"';
+  const setupScript = 'test -n "$SETUP" -a -n "$AGENT" -a "$GATEWAY" = added-by-the-gateway; echo "setup has $SETUP"';
   const done = await finished({ secrets, setupScript });
   const stored = await traces(done);
   expect(done.attempt).toMatchObject({ state: "succeeded", summary: { body: "The key is [secret AGENT]." } });
@@ -80,7 +80,7 @@ test("S02, S03: what an obeying agent prints in the usual disguises is stored no
   expect(stored).toContain("AGENT=[secret AGENT]");
   expect(stored).toContain("setup has [secret SETUP]");
   expect(stored).toContain("check sees [secret AGENT]");
-  expect(stored).toContain("setup is [] and gateway is []");
+  expect(stored).toContain("setup is [] and gateway is [added-by-the-gateway]");
   expect(stored).toContain("The agent's commands can read these secrets, and so can all that they run: AGENT.");
 
   const warnings = done.attempt?.change?.warnings ?? [];
