@@ -80,15 +80,15 @@ test("the browser reaches what a command of the agent reaches and nothing more, 
   await untilTask(site.db, taskId, over);
   const events = (await readEvents(site.db, { attemptId, after: 0, limit: 1_000 })).map(({ body }) => body);
   const answers = events.flatMap((body) => (body.type === "tool.finished" ? [body.output] : []));
-  expect(answers.slice(0, 5).map((answer) => /net::\w+/.exec(answer)?.[0])).toEqual([
+  // What goes through the gateway is refused by it: with a page where it can answer, by closing the tunnel under TLS.
+  expect(answers.slice(0, 5).map((answer) => /net::\w+|http:\S+: 403/.exec(answer)?.[0])).toEqual([
     "net::ERR_CONNECTION_REFUSED",
     "net::ERR_INTERNET_DISCONNECTED",
-    "net::ERR_INTERNET_DISCONNECTED",
-    "net::ERR_INTERNET_DISCONNECTED",
+    "http://172.17.0.1/: 403",
+    "net::ERR_TUNNEL_CONNECTION_FAILED",
     "net::ERR_ACCESS_DENIED",
   ]);
   expect(answers[5]).toMatch(/\n0\n0\n/);
-  expect(events.filter(({ type }) => type === "image.added")).toEqual([]);
 });
 
 test("a picture of the prompt and one of the repository reach the model", async () => {
