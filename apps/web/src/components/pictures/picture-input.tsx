@@ -56,7 +56,7 @@ export function PictureButton({ onFiles }: { onFiles: OnFiles }) {
         accept="image/png,image/jpeg,image/webp,image/gif"
         multiple
         hidden
-        aria-label="Pictures"
+        aria-label="Pictures to add"
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
           event.target.value = "";

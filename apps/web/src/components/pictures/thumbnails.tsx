@@ -21,7 +21,7 @@ export function Thumbnails({ pictures, label, className }: { pictures: readonly 
           <li key={shown.image.id}>
             <button
               type="button"
-              aria-label={`Show ${shown.name} large`}
+              aria-label={`Show ${shown.name} large, ${shown.image.width} × ${shown.image.height} pixels`}
               onClick={() => setOpen(shown)}
               className="block overflow-hidden rounded-lg border bg-sunken transition-colors hover:border-line-strong"
             >
@@ -30,7 +30,7 @@ export function Thumbnails({ pictures, label, className }: { pictures: readonly 
                 src={imageAddress(shown.image.id)}
                 alt=""
                 loading="lazy"
-                className="h-24 w-auto min-w-12 max-w-44 object-cover object-top"
+                className="h-24 w-auto min-w-12 max-w-44 object-cover object-left-top"
               />
             </button>
           </li>
