@@ -12,7 +12,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     test("no screen breaks a rule of WCAG 2.2 AA", async ({ page }) => {
       const task = await finishedSample(page.request);
-      for (const path of ["/", "/repositories"]) {
+      for (const path of ["/", "/repositories", "/settings"]) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await expectAccessible(page, path);
@@ -35,6 +35,7 @@ test.describe("on a phone", () => {
     for (const path of [
       "/",
       "/repositories",
+      "/settings",
       ...["thread", "changes", "logs", "checks", "network", "details"].map((view) => `/tasks/${task.id}?view=${view}`),
     ]) {
       await page.goto(path);

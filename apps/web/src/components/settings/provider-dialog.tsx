@@ -1,8 +1,9 @@
 "use client";
 
-import { capabilitiesOf, type ModelApi, type Provider } from "@slipway/core";
+import { CreateProviderInput, type ModelApi, type Provider, UpdateProviderInput } from "@slipway/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { z } from "zod";
 import { api } from "../../client/api.ts";
 import { ApiError, errorSentence } from "../../client/api-error.ts";
 import { queryKeys } from "../../client/query-keys.ts";
@@ -98,13 +99,21 @@ function formOf(provider: Provider | null): Form {
   return { name: provider.name, baseUrl: provider.baseUrl, api: provider.api, ...empty, withoutKey: !provider.hasKey };
 }
 
-/** A key that is left empty stays as it is stored. */
-function save(provider: Provider | null, form: Form): Promise<Provider> {
+/** What breaks a rule is told at once, without a request. A key that is left empty stays as it is stored. */
+async function save(provider: Provider | null, form: Form): Promise<Provider> {
   const { name, baseUrl, api: kind } = form;
   const key = form.withoutKey ? { key: null } : form.key === "" ? {} : { key: form.key };
-  if (provider !== null) return api.updateProvider(provider.id, { name, baseUrl, api: kind, ...key });
+  const given = { name, baseUrl, api: kind, ...key };
+  if (provider !== null) return api.updateProvider(provider.id, checked(UpdateProviderInput, given));
   const model = form.model.trim();
-  return api.createProvider({ name, baseUrl, api: kind, ...key, models: model === "" ? [] : [{ ...capabilitiesOf(model), name: model }] });
+  return api.createProvider(checked(CreateProviderInput, { ...given, models: model === "" ? [] : [{ name: model }] }));
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, input: z.input<Schema>): z.input<Schema> {
+  const { error } = schema.safeParse(input);
+  if (error === undefined) return input;
+  const fields = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  throw new ApiError(fields[0]?.message ?? "Something is wrong with this.", 400, fields);
 }
 
 type TextFieldProps = {
