@@ -4,7 +4,6 @@ import { isGone, translateDockerError } from "./docker-error.ts";
 import { equipSandbox, sandboxVariables } from "./equip-sandbox.ts";
 import { findImage } from "./find-image.ts";
 import { endForwarder } from "./gateway/end-forwarder.ts";
-import { killEveryProcess } from "./kill-processes.ts";
 import { asSandbox, type Sandbox } from "./open-sandbox.ts";
 import { PLAN_LABEL, planContainer } from "./plan-container.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -21,26 +20,26 @@ export type Adoption = SandboxPlan & {
 
 /**
  * Takes over a container that an earlier `openSandbox` made for one of `attemptIds`, with the files that are in it and nothing that
- * still ran. Null where it is gone, was made for somebody else (it is left alone) or is not what the plan would make now (it is
- * removed). Throws UnavailableError while Docker does not answer, and the signal's reason after an abort.
+ * still ran. Null where it is gone, was made for somebody else or is not what the plan would make now (it is left alone), or cannot be
+ * used any more (it is removed). Throws UnavailableError while Docker does not answer, and the signal's reason after an abort.
  */
 export async function adoptSandbox(engine: DockerEngine, adoption: Adoption): Promise<Sandbox | null> {
   const { signal } = adoption;
   signal?.throwIfAborted();
   const container = engine.docker.getContainer(adoption.containerId);
-  const facts = await inspect(container);
-  if (facts === null || !isOwn(facts, adoption)) return null;
   const variables = sandboxVariables(adoption);
-  const planned = await planContainer(engine, { ...adoption, variables }, "agent");
-  const image = await findImage(engine, { tag: adoption.image });
-  const fits = facts.Config.Labels[PLAN_LABEL] === planned.Labels?.[PLAN_LABEL] && facts.Image === image?.imageId;
+  const [facts, image, planned] = await Promise.all([
+    inspect(container),
+    findImage(engine, { tag: adoption.image }),
+    planContainer(engine, { ...adoption, variables }, "agent"),
+  ]);
+  if (facts === null || !isOwn(facts, adoption)) return null;
+  if (facts.Config.Labels[PLAN_LABEL] !== planned.Labels?.[PLAN_LABEL] || facts.Image !== image?.imageId) return null;
   signal?.throwIfAborted();
-  if (!fits || !(await runs(container, facts))) {
-    await removeContainer(container);
-    return null;
-  }
   try {
-    return asSandbox(await equipSandbox(engine, adoption, { container, role: "agent", variables, prepare: clear, onFailure: "leave" }));
+    if (!facts.State.Running) await container.start();
+    const prepare = (state: SandboxState) => clear(state, { facts, hasForwarder: adoption.network !== undefined });
+    return asSandbox(await equipSandbox(engine, adoption, { container, role: "agent", variables, prepare, onFailure: "leave" }));
   } catch {
     // What stops this worker leaves the container to the next one; a container that cannot be used any more gives way.
     signal?.throwIfAborted();
@@ -64,20 +63,16 @@ function isOwn(facts: ContainerInspectInfo, { owner, attemptIds }: Adoption): bo
   return labelled?.instance === owner.instance && labelled.role === owner.role && attemptIds.includes(labelled.attemptId);
 }
 
-/** An engine that was started again leaves its containers stopped, their layers as they were. */
-async function runs(container: Container, { State }: ContainerInspectInfo): Promise<boolean> {
-  if (State.Running) return true;
-  return await container.start().then(
-    () => true,
-    () => false,
-  );
-}
+type Left = { facts: ContainerInspectInfo; hasForwarder: boolean };
 
-/** What its last user left: a raised limit, a gateway's inner half, processes, and a count of kills that is nobody's now. */
-async function clear(state: SandboxState): Promise<void> {
-  await state.container.update({ PidsLimit: state.limits.processes });
-  await killEveryProcess(state);
-  await endForwarder(state);
-  const { output } = await runScript(state, { body: `oom_kills; printf %d "$slw_found"` });
+/**
+ * What its last user left: a raised limit, processes, a gateway's inner half, and a count of kills that is nobody's now. An engine that was
+ * started again leaves its containers stopped, their layers as they were.
+ */
+async function clear(state: SandboxState, { facts, hasForwarder }: Left): Promise<void> {
+  const { processes } = state.limits;
+  if (facts.HostConfig.PidsLimit !== processes) await state.container.update({ PidsLimit: processes });
+  if (hasForwarder) await endForwarder(state);
+  const { output } = await runScript(state, { body: `clear_processes; oom_kills; printf %d "$slw_found"` });
   state.oomKills = Number(output.toString()) || 0;
 }

@@ -13,12 +13,21 @@ export async function openAgentSandbox(run: AttemptRun): Promise<AgentSandbox> {
   return { sandbox: await openAttemptSandbox(run, "agent"), isAdopted: false };
 }
 
-async function adoptKept(run: AttemptRun): Promise<Sandbox | null> {
+/** The attempt with the kept sandbox of the turn before as its own, or without it where it was released or is another engine's. */
+export async function takeKept(run: AttemptRun): Promise<AttemptRun> {
   const { context, work } = run;
   const { sandbox: kept, attemptId, epoch } = work;
+  if (kept === null || kept.warmOf === null) return run;
+  const isHere = (await context.docker.facts()).id === kept.engineId;
+  const warm = { attemptId, epoch, sandboxId: kept.id, fromAttemptId: kept.warmOf };
+  const isTaken = isHere && (await takeWarmSandbox(context.db, warm));
+  return { ...run, work: { ...work, sandbox: isTaken ? { ...kept, warmOf: null } : null } };
+}
+
+async function adoptKept(run: AttemptRun): Promise<Sandbox | null> {
+  const { context, work } = run;
+  const { sandbox: kept } = work;
   if (kept === null || (await context.docker.facts()).id !== kept.engineId) return null;
-  const warm = { attemptId, epoch, sandboxId: kept.id };
-  if (kept.warmOf !== null && !(await takeWarmSandbox(context.db, { ...warm, fromAttemptId: kept.warmOf }))) return null;
   return adoptSandbox(context.docker, {
     ...(await sandboxPlan(run, "agent")),
     containerId: kept.id,

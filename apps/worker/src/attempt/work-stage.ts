@@ -9,7 +9,7 @@ import { changeOf } from "./change-of.ts";
 import { countCommandLines } from "./command-lines.ts";
 import { type HeldSandbox, holdSandbox } from "./hold-sandbox.ts";
 import { letGoAfter } from "./let-go-after.ts";
-import { type AgentSandbox, fillAgentSandbox, noteAgentSandbox, openAgentSandbox } from "./open-agent-sandbox.ts";
+import { type AgentSandbox, fillAgentSandbox, noteAgentSandbox, openAgentSandbox, takeKept } from "./open-agent-sandbox.ts";
 import { prepareRepository } from "./prepare-repository.ts";
 import { runAgentStage } from "./run-agent-stage.ts";
 import { unlessAborted } from "./unless-aborted.ts";
@@ -33,7 +33,8 @@ export async function workStage(
   claimed: AttemptRun,
   whenPrepared: (run: AttemptRun, repository: PreparedRepository) => void,
 ): Promise<Worked> {
-  const { run, repository, opening } = await (isPreparedFirst(claimed) ? openAfterPreparing(claimed) : openBesides(claimed));
+  const begun = await failingAs(sandboxFailure, () => takeKept(claimed));
+  const { run, repository, opening } = await (needsSetup(begun) ? openAfterSetup(begun) : openBesides(begun));
   const opened = await opening;
   const held = holdSandbox(run, opened.sandbox);
   try {
@@ -72,11 +73,6 @@ async function work(run: AttemptRun, { repository, opened, held, whenPrepared }:
   return { run, repository, ending, change, commandLineCount: commandLines.lineCount, held };
 }
 
-/** A container is adopted only as what the attempt's own image and environment make of it, which is known then. */
-function isPreparedFirst(claimed: AttemptRun): boolean {
-  return needsSetup(claimed) || claimed.work.sandbox !== null;
-}
-
 type Opening = { run: AttemptRun; repository: PreparedRepository; opening: Promise<AgentSandbox> };
 
 /**
@@ -95,7 +91,7 @@ async function openBesides(claimed: AttemptRun): Promise<Opening> {
   return { run, repository, opening };
 }
 
-async function openAfterPreparing(claimed: AttemptRun): Promise<Opening> {
+async function openAfterSetup(claimed: AttemptRun): Promise<Opening> {
   const { run, repository } = await prepare(claimed);
   return openPrepared(run, repository);
 }
@@ -119,5 +115,7 @@ async function closeAndThrow(opening: Promise<AgentSandbox>, error: unknown): Pr
 
 async function close(opening: Promise<AgentSandbox>): Promise<void> {
   const opened = await opening.catch(() => null);
-  await opened?.sandbox.stop();
+  // What another start or turn left may still fit the attempt, once it is prepared.
+  if (opened?.isAdopted) opened.sandbox.leave();
+  else await opened?.sandbox.stop();
 }
