@@ -32,9 +32,9 @@ export async function exchange(asked: Exchange): Promise<Exchanged> {
   if (!context.spending.mayUpload(path.length + headers.join("").length)) return { outcome: { denied: UPLOAD_SPENT }, outgoing: null };
   for (;;) {
     const outgoing = httpRequest({ method: request.method, headers, ...connectionOf(asked) });
-    const outcome = await askOnce(asked, outgoing);
+    const { outcome, isGone } = await askOnce(asked, outgoing);
     // A kept connection may be gone; what has no body is asked over the next one.
-    const isStale = outcome !== null && outgoing.reusedSocket && !hasBody(request) && !response.headersSent && !response.destroyed;
+    const isStale = isGone && outgoing.reusedSocket && !hasBody(request) && !response.headersSent && !response.destroyed;
     if (!isStale) return { outcome, outgoing };
   }
 }
@@ -54,7 +54,11 @@ function connectionOf({ way, target, path }: Exchange) {
   return { createConnection: () => socket, path: proxy === null ? path : `http://${authority}${path}` };
 }
 
-async function askOnce({ context, request, response, way }: Exchange, outgoing: ClientRequest): Promise<Outcome> {
+/** `isGone`: the connection ended without an answer. */
+async function askOnce(
+  { context, request, response, way }: Exchange,
+  outgoing: ClientRequest,
+): Promise<{ outcome: Outcome; isGone: boolean }> {
   outgoing.setTimeout(context.deadlines.idleMs, () => outgoing.destroy(new Error("The host was silent for too long.")));
   const over = watchEnd(context.signal, context.deadlines.totalMs, (reason) => outgoing.destroy(reason));
   const meter = new UploadMeter(context.spending);
@@ -64,10 +68,12 @@ async function askOnce({ context, request, response, way }: Exchange, outgoing: 
     const incoming = await responseOf(outgoing);
     await passAnswer(incoming, response, "interception" in way ? way.interception : null);
     isWhole = outgoing.writableFinished;
-    return null;
+    return { outcome: null, isGone: false };
   } catch (error) {
-    if (meter.isSpent) return { denied: UPLOAD_SPENT };
-    return error instanceof UpstreamFault ? error.outcome : { failed: `The exchange was cut: ${asError(error).message}` };
+    if (meter.isSpent) return { outcome: { denied: UPLOAD_SPENT }, isGone: false };
+    if (error instanceof UpstreamFault) return { outcome: error.outcome, isGone: false };
+    const isGone = error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
+    return { outcome: { failed: `The exchange was cut: ${asError(error).message}` }, isGone };
   } finally {
     over[Symbol.dispose]();
     if (!isWhole) outgoing.destroy();
