@@ -21,13 +21,14 @@ import { listSandboxes } from "./list-sandboxes.ts";
 
 const secretKey = Buffer.alloc(32, 7).toString("base64");
 let site: TestWorker;
+let worker: AsyncDisposable;
 let queue: Queue;
 let repository: Awaited<ReturnType<typeof aSampleRepository>>;
 let repositoryId: string;
 let userId: string;
 beforeAll(async () => {
   site = await aWorkerSite({ SLIPWAY_SECRET_KEY: secretKey });
-  await site.start();
+  worker = await site.start();
   queue = await openQueue({ databaseUrl: site.settings.databaseUrl });
   repository = await aSampleRepository();
   ({ userId } = await ensureOwner(site.db, { name: "Ada" }));
@@ -158,4 +159,17 @@ test("what cannot be opened says why: an image that is not there, a faulty file 
   await expect
     .poll(() => stateOf(second.id), { timeout: 20_000 })
     .toMatchObject({ state: "failed", failure: expect.stringContaining("line 1") });
+});
+
+test("a worker that is stopped ends its terminals, says so, and leaves no container", async () => {
+  await git(repository.folder, "rm", "-rq", ".slipway");
+  await git(repository.folder, "commit", "-qm", "Without");
+  const environmentId = await anEnvironment({});
+  const { terminal } = await openTerminal(site.db, { environmentId, userId, branch: "main" });
+  const page = await aPage(terminal.id);
+  await page.until(/# $/);
+  await worker[Symbol.asyncDispose]();
+  expect(await stateOf(terminal.id)).toMatchObject({ state: "failed", failure: expect.stringContaining("was stopped") });
+  expect(await listSandboxes(terminal.id)).toEqual([]);
+  await page.close();
 });
