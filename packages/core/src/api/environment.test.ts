@@ -24,6 +24,8 @@ test.each([
 test("an image and a Dockerfile exclude each other, and a Dockerfile stands inside the repository", () => {
   const made = CreateEnvironmentInput.safeParse({ ...base, image: "node:24", dockerfile: "Dockerfile" });
   expect(made.error?.issues).toMatchObject([{ path: ["dockerfile"], message: "Give an image or a Dockerfile, not both." }]);
+  for (const image of ["slipway-snapshot:01a204f0", "docker.io/library/slipway-snapshot:x", "slipway-snapshot"])
+    expect(CreateEnvironmentInput.safeParse({ ...base, image }).error?.issues[0]?.message).toMatch(/another environment/);
   for (const dockerfile of ["Dockerfile", ".devcontainer/Dockerfile", "a/b.dockerfile"]) {
     expect(CreateEnvironmentInput.parse({ ...base, dockerfile }).dockerfile).toBe(dockerfile);
   }

@@ -10,9 +10,14 @@ const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, {
   error: "A variable's name has letters, digits and underscores and does not start with a digit.",
 });
 /** Docker reference grammar, narrowed; an option or a shell word cannot pass. */
-const ImageReference = z.string().regex(/^[a-z0-9][a-zA-Z0-9._\-/:]{0,254}(@sha256:[a-f0-9]{64})?$/, {
-  error: "Give an image reference such as node:24 or registry.example.org/team/image:tag.",
-});
+const ImageReference = z
+  .string()
+  .regex(/^[a-z0-9][a-zA-Z0-9._\-/:]{0,254}(@sha256:[a-f0-9]{64})?$/, {
+    error: "Give an image reference such as node:24 or registry.example.org/team/image:tag.",
+  })
+  .refine((image) => !/(?:^|\/)slipway-snapshot(?:[:@]|$)/.test(image), {
+    error: "A snapshot belongs to another environment; give the image that it was made from.",
+  });
 
 /** A path inside the repository, from its root. */
 const DockerfilePath = z

@@ -46,6 +46,8 @@ const unfit: [string, number, string][] = [
   ["FROM cut in two", 2, "FROM a\nFr\\\nom evil"],
   ["COPY cut in two", 2, "FROM a\nCO\\\nPY --from=evil /a /b"],
   ["ONBUILD cut in two", 2, "FROM a\nONBUIL\\\nD ADD http://x /x"],
+  ["FROM what another environment's setup left", 1, "FROM slipway-snapshot:01a204f0"],
+  ["COPY --from what another environment's setup left", 2, "FROM a\nCOPY --from=docker.io/library/slipway-snapshot:x / /"],
   ["an escape directive", 1, "# escape=`\nFROM a `\n b"],
   ["a syntax directive", 1, "#syntax=evil/frontend\nFROM a"],
   ["no FROM", 1, "RUN true"],

@@ -4,6 +4,9 @@ export type VettedDockerfile =
 
 /** A literal reference; nothing that the engine would still replace, unquote or unescape. */
 const LITERAL = /^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/;
+/** Snapshots hold what other environments' setups left, so they are no images to name. */
+const SNAPSHOT = /(?:^|\/)slipway-snapshot(?:[:@]|$)/;
+const FOREIGN = "A snapshot of another environment cannot be built on.";
 const JUDGED = ["add", "copy", "from", "onbuild"];
 const COPY_FLAG = /^--(?:from|chown|chmod)=[A-Za-z0-9._:/@-]+$/;
 
@@ -65,6 +68,7 @@ function judgeFrom(line: string, { stages, images }: Place): string | null {
   const isNamed = as !== undefined;
   if (!LITERAL.test(image) || (isNamed && (as.toLowerCase() !== "as" || !LITERAL.test(name) || rest.length > 0)))
     return "Write FROM <image> or FROM <image> AS <name>, on one line, without variables and flags.";
+  if (SNAPSHOT.test(image)) return FOREIGN;
   if (image.toLowerCase() === "scratch") return "An image from scratch has neither /bin/sh nor git.";
   if (!stages.has(image.toLowerCase())) images.push(image);
   if (isNamed) stages.add(name.toLowerCase());
@@ -77,6 +81,7 @@ function judgeCopy(line: string, { stages, images }: Place): string | null {
     if (!COPY_FLAG.test(flag))
       return "Of COPY's flags --from, --chown and --chmod can be used, each as --name=value without quotes and variables.";
     const from = /^--from=(.+)$/.exec(flag)?.[1];
+    if (from !== undefined && SNAPSHOT.test(from)) return FOREIGN;
     if (from !== undefined && !stages.has(from.toLowerCase()) && !/^\d+$/.test(from)) images.push(from);
   }
   return null;
