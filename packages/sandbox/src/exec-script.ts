@@ -52,7 +52,8 @@ if [ "$slw_most" -gt 0 ] 2>/dev/null && [ "$slw_found" -ge $((slw_most * 9 / 10)
 
 /**
  * Runs `$3` (or, where it is empty, the `$4` bytes on stdin) by a login shell in folder `$1`, for at most `$2` seconds as the inner deadline.
- * What this wrapper itself would say of its child (Terminated, cannot fork) is not the command's output. The shell's profile may reset PATH, so the image's own is put behind what the profile made.
+ * What this wrapper itself would say of its child (Terminated, cannot fork) is not the command's output. SHLVL is set since `exit` of a login shell runs ~/.bash_logout,
+ * and Debian's ends an outermost shell under `set -e` with a code of its own. The shell's profile may reset PATH, so the image's own is put behind what the profile made.
  */
 export const COMMAND_SCRIPT = `${BEGIN}
 slw_folder=$1 slw_seconds=$2 slw_command=$3 slw_bytes=$4 slw_after=linger
@@ -64,7 +65,7 @@ if [ -z "$slw_command" ] && [ "$slw_bytes" -gt 0 ]; then
   slw_file=$(mktemp) && head -c "$slw_bytes" >"$slw_file" || end 1
   slw_command=". '$slw_file'"
 fi
-SLIPWAY_PATH=$PATH; export SLIPWAY_PATH
+SLIPWAY_PATH=$PATH SHLVL=1; export SLIPWAY_PATH SHLVL
 slw_shell=sh; command -v bash >/dev/null 2>&1 && slw_shell=bash
 set -- "$slw_shell" -lc "PATH=\\$PATH:\\$SLIPWAY_PATH; unset SLIPWAY_PATH; $slw_command"
 [ -f /usr/bin/timeout ] && [ ! -L /usr/bin/timeout ] && set -- /usr/bin/timeout --foreground -k 5 "$slw_seconds" "$@"

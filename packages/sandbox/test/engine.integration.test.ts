@@ -69,6 +69,14 @@ test("a sandbox that makes files without end is ended, and the disk keeps its in
   expect(sandbox.loss()).toMatchObject({ code: "disk_full" });
 });
 
+test("a script that stops at errors ends with the exit code that it gives", async () => {
+  await using sandbox = await openTestSandbox();
+  const codes = ["exit 4", "set -e; exit 4", "set -e; true; exit 0", "set -e; (exit 5)"].map(async (command) => {
+    return (await sandbox.workspace.runCommand({ command, timeoutMs: 30_000 })).exitCode;
+  });
+  expect(await Promise.all(codes)).toEqual([4, 4, 0, 5]);
+});
+
 test("an ordinary number of files ends nothing", async () => {
   await using sandbox = await openTestSandbox({ diskBytes: 64 * 2 ** 20 });
   const command = "cd /workspace && seq 1 3000 | xargs touch && sleep 4 && ls | wc -l";
