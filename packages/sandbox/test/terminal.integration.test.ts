@@ -34,7 +34,7 @@ function watch(terminal: TerminalSandbox) {
 }
 
 test("a terminal is root's shell with a tty in the workspace, with setup's variables, and is gone when it is closed", async () => {
-  const terminal = await open();
+  await using terminal = await open();
   const seen = watch(terminal);
   await seen.until(/setup.*# $/);
   await terminal.resize({ columns: 93, rows: 31 });
