@@ -8,7 +8,7 @@ import { missingKey, openSecret, type Sealed, type SealedAt, sealSecret } from "
 export type ProviderRow = Row;
 
 /** The address is part of it: a key whose row was given another address by whatever means does not open. */
-export function keyPlace({ id, baseUrl }: Pick<Row, "id" | "baseUrl">): SealedAt {
+function keyPlace({ id, baseUrl }: Pick<Row, "id" | "baseUrl">): SealedAt {
   return { table: "Provider", rowId: id, column: `ciphertext\0${baseUrl}` };
 }
 

@@ -1,6 +1,6 @@
 import type { FileChange } from "@slipway/core";
 
-export type FileOverlap = "both" | "left" | "right";
+type FileOverlap = "both" | "left" | "right";
 export type ComparedFile = { path: string; overlap: FileOverlap; left: FileChange | null; right: FileChange | null };
 
 const order: readonly FileOverlap[] = ["both", "left", "right"];
