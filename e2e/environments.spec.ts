@@ -50,6 +50,25 @@ test("an environment is edited, its faults stand at their fields, and what was s
   await expect(page.getByRole("button", { name: "Save" })).toBeHidden();
 });
 
+test("a secret is left to the gateway, which is told where it is sent, and its value never comes back", async ({ page }) => {
+  const { id } = await anEnvironment(page, { network: { setup: "public", agent: "off" } });
+  await page.goto(`/environments/${id}`);
+  await page.getByRole("button", { name: "Add a secret" }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).last().fill("NPM_TOKEN");
+  await page.getByLabel("Value", { exact: true }).fill("Bearer npm_0123456789");
+  await page.getByRole("radio", { name: "Gateway" }).click();
+  await page.getByRole("textbox", { name: "Hosts" }).last().fill("npm.example.org");
+  await expect(page.getByText("Setup: sent.")).toBeVisible();
+  await expect(page.getByText("Agent: not sent, since the network is off.")).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  expect(violations.map(({ id: rule }) => rule)).toEqual([]);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(saved(page)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Injected by the gateway: Authorization to npm.example.org")).toBeVisible();
+  expect(await page.content()).not.toContain("npm_0123456789");
+});
+
 test("the text tells faults by line and is the same environment as the form", async ({ page }) => {
   const { id } = await anEnvironment(page);
   await page.goto(`/environments/${id}`);
