@@ -149,7 +149,9 @@ test("S01: the search finds a secret that was left in each kind of place, in wha
   const docker = async (...args: string[]) => (await promisify(execFile)("docker", args)).stdout.trim();
   const container = await docker("create", process.env.TEST_IMAGE ?? "", "sh", "-c", leak);
   const changes = ["--change", `ENV TOKEN=${Buffer.from(leak).toString("base64")}`, "--change", `LABEL slipway.instance=${instance}`];
-  await docker("commit", ...changes, container, "slipway-snapshot:leak");
+  const image = `slipway-leak:${canaries.mark}`;
+  await docker("commit", ...changes, container, image);
+  stack.defer(async () => void (await docker("image", "rm", "--force", image)));
   await docker("rm", container);
   const { hits } = await findCanaries(everyPlace(), marks);
   const places = ["table public.", `${dataFolder}/leak (hex)`, `objects of ${repository.folder}`, "history of", "layers of"];
