@@ -110,14 +110,12 @@ function Row({ icon, children, label, onOpen }: RowProps) {
 function CommandRow({ item, onOpen }: { item: CommandItem; onOpen: () => void }) {
   const { finished } = item;
   const [firstLine = "", ...more] = item.command.split("\n");
-  const ending = finished === null ? endingWords(finished) : `${endingWords(finished)} · ${duration(finished.durationMs)}`;
-  // The name holds what is seen, so that whoever speaks to the page can say it.
   return (
-    <Row icon={<Terminal aria-hidden />} onOpen={onOpen} label={`${firstLine}${more.length > 0 ? " …" : ""} ${ending}. Show its log`}>
+    <Row icon={<Terminal aria-hidden />} onOpen={onOpen}>
       <code className="min-w-0 flex-1 truncate font-mono text-xs" title={item.command}>
         <VisibleText>{firstLine}</VisibleText>
         {more.length > 0 ? <span className="text-faint"> …</span> : null}
-      </code>
+      </code>{" "}
       {finished === null ? (
         <LoaderCircle aria-hidden className="animate-spin text-accent" />
       ) : (
@@ -125,6 +123,7 @@ function CommandRow({ item, onOpen }: { item: CommandItem; onOpen: () => void })
           <span className={finished.exitCode === 0 ? "" : "text-bad"}>{endingWords(finished)}</span> · {duration(finished.durationMs)}
         </span>
       )}
+      <span className="sr-only">{finished === null ? endingWords(finished) : ""} Show its log</span>
     </Row>
   );
 }
