@@ -30,8 +30,8 @@ const allowed: Record<string, readonly string[]> = {
 
 /** The dashboard has its own screens' libraries, and of ours whatever needs neither Docker nor a model. */
 const closedToWeb = ["@slipway/sandbox", "@slipway/agent", "@slipway/worker", "dockerode", "openai", "octokit", "bullmq", "ioredis", "pg"];
-/** Tests also look at containers from outside. */
-const testTools = ["vitest", "fast-check", "@copilotkit/aimock", "@slipway/core", "dockerode"];
+/** Tests also look at containers and the database from outside. */
+const testTools = ["vitest", "fast-check", "@copilotkit/aimock", "@slipway/core", "dockerode", "pg"];
 const importPattern = /(?:^|\n)\s*(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
 
 describe("the dependency table", () => {

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import type Modem from "docker-modem";
 import type { Container } from "dockerode";
 
 /** Where one entry of the engine's answer begins. A name cannot imitate it: JSON escapes the quotes in names. */
@@ -23,8 +22,11 @@ export async function countLayerFiles(container: Container, { atMost }: { atMost
   return count;
 }
 
+type Answer = (error: unknown, answer: unknown) => void;
+type Dialler = { dial(request: Record<string, unknown>, done: Answer): void };
+
 /** The client's own `changes` holds the whole answer in memory. */
-function openChanges({ modem, id }: Container & { modem: Modem }): Promise<Readable> {
+function openChanges({ modem, id }: Container & { modem: Dialler }): Promise<Readable> {
   const request = {
     path: `/containers/${id}/changes`,
     method: "GET",
@@ -32,7 +34,7 @@ function openChanges({ modem, id }: Container & { modem: Modem }): Promise<Reada
     statusCodes: { 200: true, 404: "no such container" },
   };
   return new Promise((resolve, reject) => {
-    modem.dial(request, (error: unknown, answer: unknown) => {
+    modem.dial(request, (error, answer) => {
       if (error !== null || !(answer instanceof Readable)) return reject(error ?? new Error("Docker sent no list of changes."));
       resolve(answer.setEncoding("latin1"));
     });
