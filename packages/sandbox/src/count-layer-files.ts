@@ -34,7 +34,7 @@ function openChanges({ modem, id }: Container & { modem: Dialler }): Promise<Rea
     statusCodes: { 200: true, 404: "no such container" },
   };
   return new Promise((resolve, reject) => {
-    modem.dial(request, (error, answer) => {
+    modem.dial(request, (error: unknown, answer: unknown) => {
       if (error !== null || !(answer instanceof Readable)) return reject(error ?? new Error("Docker sent no list of changes."));
       resolve(answer.setEncoding("latin1"));
     });
