@@ -54,7 +54,15 @@ export async function claimed(db: Database, attemptId: string | undefined, lease
   return work;
 }
 
-export const aSummary: Summary = { title: "Fixed", body: "The test passes.", citations: [], droppedCitations: 0, testing: [], notVerified: [], cards: [] };
+export const aSummary: Summary = {
+  title: "Fixed",
+  body: "The test passes.",
+  citations: [],
+  droppedCitations: 0,
+  testing: [],
+  notVerified: [],
+  cards: [],
+};
 
 export function aChange(overrides: Partial<StoredChange> = {}): StoredChange {
   return {

@@ -22,11 +22,8 @@ export async function countLayerFiles(container: Container, { atMost }: { atMost
   return count;
 }
 
-type Answer = (error: unknown, answer: unknown) => void;
-type Dialler = { dial(request: Record<string, unknown>, done: Answer): void };
-
 /** The client's own `changes` holds the whole answer in memory. */
-function openChanges({ modem, id }: Container & { modem: Dialler }): Promise<Readable> {
+function openChanges({ modem, id }: Container): Promise<Readable> {
   const request = {
     path: `/containers/${id}/changes`,
     method: "GET",

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { resolveLimits } from "@slipway/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runCommand } from "../src/run-command.ts";
 import type { StartedSandbox } from "../src/equip-sandbox.ts";
+import { runCommand } from "../src/run-command.ts";
 import { startSandbox } from "../src/start-sandbox.ts";
 import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
 

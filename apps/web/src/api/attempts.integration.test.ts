@@ -88,7 +88,10 @@ async function succeed(): Promise<void> {
   const change = { baseCommit, patch: new TextEncoder().encode(patch) };
   await finishAttempt(db, {
     ...held,
-    ending: { kind: "succeeded", summary: { title: "Say world", body: "It says world.", citations: [], droppedCitations: 0, testing: [], notVerified: [], cards: [] } },
+    ending: {
+      kind: "succeeded",
+      summary: { title: "Say world", body: "It says world.", citations: [], droppedCitations: 0, testing: [], notVerified: [], cards: [] },
+    },
     change: { ...change, ...(await examinePatch(mirror, change)) },
     verifications: [
       {
