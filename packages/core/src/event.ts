@@ -44,16 +44,21 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("model.retried"), reason: z.string(), delayMs: z.number() }),
   /** What the platform itself says to the model in the conversation: an objection to a reply, a nudge, a note on a resumed attempt. */
-  z.object({ type: z.literal("model.told"), text: z.string() }),
+  z.object({
+    type: z.literal("model.told"),
+    text: z.string(),
+    about: z.enum(["unusable_reply", "repetition", "resumed", "size"]).optional(),
+  }),
   z.object({ type: z.literal("usage.recorded"), usage: Usage }),
   z.object({ type: z.literal("tool.requested"), callId, tool: z.string(), input: z.string() }),
-  /** `output` and `images` are what the model sees of the result. */
+  /** `output` and `images` are what the model sees of the result. `bad`: the call itself made no sense. */
   z.object({
     type: z.literal("tool.finished"),
     callId,
     tool: z.string(),
     output: z.string(),
     failed: z.boolean(),
+    bad: z.boolean().optional(),
     durationMs: z.number(),
     images: z.array(ImageReference).optional(),
   }),

@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { NotFoundError, noUsage, UnavailableError, type Usage } from "@slipway/core";
+import { type AttemptEventBody, NotFoundError, noUsage, UnavailableError, type Usage } from "@slipway/core";
 import type { ImageStore } from "../image-store.ts";
 import type { Tool } from "../tools/tool.ts";
 import { toolsOfMode } from "../tools/tools-of-mode.ts";
 import type { TranscriptItem } from "../transcript.ts";
 import type { AgentEnding } from "./agent-task.ts";
 import { checkLimits } from "./check-limits.ts";
-import type { RanCall } from "./find-loop.ts";
 import { openingMessages } from "./opening-messages.ts";
+import { noRepetition, type Repetition, withTold } from "./repetition.ts";
 import type { RunAgentInput } from "./run-agent.ts";
 import { storable } from "./storable.ts";
 import { systemPrompt } from "./system-prompt.ts";
+
+type ModelTold = Extract<AttemptEventBody, { type: "model.told" }>;
 
 /** One run of the loop: what it was given, and what it knows so far. */
 export type AgentRun = RunAgentInput & {
@@ -40,12 +42,7 @@ export type AgentRun = RunAgentInput & {
   said: string[];
   /** Paths that tools changed. */
   files: Set<string>;
-  /** Replies and calls in a row that made no sense. */
-  badInARow: number;
-  /** Calls that ran in this run, and the latest of them. */
-  calls: number;
-  recentCalls: RanCall[];
-  nudgedAtCall: number | null;
+  repetition: Repetition;
 };
 
 export function startRun(input: RunAgentInput): AgentRun {
@@ -78,10 +75,7 @@ export function startRun(input: RunAgentInput): AgentRun {
     tooLongAtStep: null,
     said: [...(resumed?.said ?? [])],
     files,
-    badInARow: 0,
-    calls: 0,
-    recentCalls: [],
-    nudgedAtCall: null,
+    repetition: resumed?.repetition ?? noRepetition,
   };
 }
 
@@ -96,8 +90,9 @@ export function stopped(run: AgentRun): AgentEnding | null {
 }
 
 /** Says something to the model in the platform's own name. */
-export async function tell(run: AgentRun, text: string): Promise<void> {
-  await run.emit([{ type: "model.told", text }]);
+export async function tell(run: AgentRun, { text, about }: Pick<ModelTold, "text"> & Required<Pick<ModelTold, "about">>): Promise<void> {
+  await run.emit([{ type: "model.told", text, about }]);
+  run.repetition = withTold(run.repetition, about);
   run.transcript.push({ type: "user_text", text });
 }
 

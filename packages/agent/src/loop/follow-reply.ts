@@ -3,15 +3,12 @@ import type { FinishReport } from "../tools/tool.ts";
 import type { ToolCall } from "../transcript.ts";
 import { type AgentRun, tell } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
-import { breakLoop } from "./break-loop.ts";
+import { breakLoop, unusable } from "./break-loop.ts";
 import { finalMessage, isFinal, refusal, textOf } from "./ending-of-reply.ts";
-import { rememberedCalls } from "./find-loop.ts";
 import { takePersonMessages } from "./hear-person.ts";
 import { openSteps } from "./open-steps.ts";
 import { notRunAfterFinish } from "./result-texts.ts";
 import { resultOf, runToolCall } from "./run-tool-call.ts";
-
-const maxBadInARow = 3;
 
 function unfinishedPlan(open: readonly string[]): string {
   return `Your reply called no tool, and your plan has open steps: ${open.join("; ").slice(0, 500)}. Go on with a tool call. If the work is done or cannot be done, call finish.`;
@@ -37,26 +34,15 @@ async function runCalls(run: AgentRun, calls: readonly ToolCall[]): Promise<Agen
     if (outcome.kind === "ask") return { kind: "waiting", waiting: { ...outcome, kind: "question" } };
     answer(run, call, resultOf(outcome));
     if (outcome.kind === "finish") return finish(run, outcome, calls.slice(index + 1));
-    const ending = countBad(run, outcome);
+    const ending = unusable(run, outcome.output);
     if (ending !== null) return ending;
-    remember(run, call, outcome);
   }
   return breakLoop(run);
-}
-
-function remember(run: AgentRun, { callId, name, input }: ToolCall, { kind, output }: { kind: string; output: string }): void {
-  run.calls += 1;
-  run.recentCalls = [...run.recentCalls, { callId, name, input, output, failed: kind !== "done" }].slice(-rememberedCalls);
 }
 
 function finish(run: AgentRun, outcome: FinishReport, later: readonly ToolCall[]): Promise<AgentEnding | null> {
   for (const call of later) answer(run, call, { output: notRunAfterFinish });
   return unlessInterrupted(run, { ...outcome, kind: "finished" });
-}
-
-function countBad(run: AgentRun, outcome: { kind: string; output: string }): AgentEnding | null {
-  run.badInARow = outcome.kind === "bad" ? run.badInARow + 1 : 0;
-  return run.badInARow >= maxBadInARow ? stuck(outcome.output) : null;
 }
 
 function answer(run: AgentRun, { callId, kind }: ToolCall, result: ReturnType<typeof resultOf>): void {
@@ -69,15 +55,6 @@ async function unlessInterrupted(run: AgentRun, ending: AgentEnding): Promise<Ag
 }
 
 async function objectTo(run: AgentRun, objection: string): Promise<AgentEnding | null> {
-  run.badInARow += 1;
-  if (run.badInARow >= maxBadInARow) return stuck(objection);
-  await tell(run, objection);
-  return null;
-}
-
-function stuck(last: string): AgentEnding {
-  return {
-    kind: "stuck",
-    reason: `${maxBadInARow} replies in a row could not be used. The last one was answered with: ${last.slice(0, 500)}`,
-  };
+  await tell(run, { text: objection, about: "unusable_reply" });
+  return unusable(run, objection);
 }

@@ -2,6 +2,7 @@ import type { AttemptEventBody, ImageReference } from "@slipway/core";
 import type { ModelReply } from "../model/model.ts";
 import { ReplyItem, type ToolCall, type TranscriptItem } from "../transcript.ts";
 import { compactTranscript } from "./compact-transcript.ts";
+import { noRepetition, type Repetition, withFinished, withTold } from "./repetition.ts";
 import {
   awaitedResult,
   interruptedResult,
@@ -35,6 +36,7 @@ export type RebuiltTranscript = {
   question: { call: ToolCall; parked: boolean } | null;
   /** The latest reply, as long as nothing but its own calls came after it. */
   last: Pick<ModelReply, "items" | "stop"> | null;
+  repetition: Repetition;
 };
 
 type Result = { output: string; images?: readonly ImageReference[] | undefined; failed: boolean };
@@ -52,6 +54,7 @@ type State = {
   said: string[];
   files: Set<string>;
   last: RebuiltTranscript["last"];
+  repetition: Repetition;
 };
 
 /** The conversation as the loop had it when the log ended, at whichever event that is. Throws a ZodError for a reply in a wrong shape. */
@@ -68,6 +71,7 @@ export function rebuildTranscript({ opening, events }: RebuildInput): RebuiltTra
     said: [],
     files: new Set(),
     last: null,
+    repetition: noRepetition,
   };
   for (const event of events) follow(state, event);
   const question = openQuestion(state);
@@ -81,6 +85,7 @@ export function rebuildTranscript({ opening, events }: RebuildInput): RebuiltTra
     interrupted,
     question: question === null ? null : { call: question, parked: state.parked },
     last: state.last,
+    repetition: state.repetition,
   };
 }
 
@@ -93,7 +98,7 @@ function follow(state: State, event: AttemptEventBody): void {
       state.requested.add(event.callId);
       return;
     case "tool.finished":
-      state.results.set(event.callId, event);
+      finishCall(state, event);
       return;
     case "file.changed":
       state.files.add(event.file.path);
@@ -106,6 +111,7 @@ function follow(state: State, event: AttemptEventBody): void {
       return;
     case "model.told":
       say(state, { type: "user_text", text: event.text });
+      state.repetition = withTold(state.repetition, event.about);
       return;
     case "context.trimmed":
       settle(state);
@@ -126,6 +132,12 @@ function addReply(state: State, event: Extract<AttemptEventBody, { type: "model.
   state.callIds.push(...state.calls.map(({ callId }) => callId));
   state.steps += 1;
   state.last = { items, stop: event.stop ?? "complete" };
+}
+
+function finishCall(state: State, finished: Extract<AttemptEventBody, { type: "tool.finished" }>): void {
+  state.results.set(finished.callId, finished);
+  const input = state.calls.find(({ callId }) => callId === finished.callId)?.input ?? "";
+  state.repetition = withFinished(state.repetition, { input, finished });
 }
 
 /** The first message after a question is its answer. */

@@ -3,6 +3,7 @@ import type { ToolOutcome } from "../tools/tool.ts";
 import type { ToolCall } from "../transcript.ts";
 import type { AgentRun } from "./agent-run.ts";
 import { withPictures } from "./hear-person.ts";
+import { withFinished } from "./repetition.ts";
 import { storable } from "./storable.ts";
 
 /**
@@ -17,7 +18,10 @@ export async function runToolCall(run: AgentRun, call: ToolCall): Promise<ToolOu
   if (outcome.kind === "ask") return outcome;
   const failed = outcome.kind === "failed" || outcome.kind === "bad";
   const durationMs = run.now() - startedAt;
-  await run.emit([{ type: "tool.finished", callId, tool: name, failed, durationMs, ...resultOf(outcome) }]);
+  const bad = outcome.kind === "bad" ? { bad: true } : {};
+  const finished = { type: "tool.finished" as const, callId, tool: name, failed, ...bad, durationMs, ...resultOf(outcome) };
+  await run.emit([finished]);
+  run.repetition = withFinished(run.repetition, { input: call.input, finished });
   return outcome;
 }
 

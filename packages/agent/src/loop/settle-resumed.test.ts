@@ -11,9 +11,9 @@ const work = inOrder({ text: "First.", calls: [shell("one"), shell("two")] }, { 
 const question = { name: "ask_user", input: { question: "Tabs or spaces?", choices: ["tabs"] }, callId: "ask" };
 const asking = inOrder({ calls: [shell("one"), question, shell("two")] }, finish);
 
-type Options = { events: AttemptEventBody[]; messages?: string[]; note?: string };
+type Options = { events: AttemptEventBody[]; messages?: string[]; note?: string; files?: Record<string, string> };
 
-function resume(script: Script, { events, messages = [], note }: Options): Promise<Ran> {
+function resume(script: Script, { events, messages = [], note, files = {} }: Options): Promise<Ran> {
   const rebuilt = rebuildTranscript({ opening: openingMessages(aTask(), "/elsewhere"), events });
   const resumed: RunAgentInput["resumed"] = {
     ...rebuilt,
@@ -22,11 +22,13 @@ function resume(script: Script, { events, messages = [], note }: Options): Promi
   const inbox = [messages.map((text, index) => ({ id: `${index}`, text }))];
   return ranAgent(script, {
     resumed,
+    files,
     takeMessages: async () => inbox.shift() ?? [],
     ...(note === undefined ? {} : { resumeNote: note }),
   });
 }
 
+const replies = (events: readonly AttemptEventBody[]) => events.filter(({ type }) => type === "model.replied").length;
 const finishedIds = (events: readonly AttemptEventBody[]) =>
   events.flatMap((event) => (event.type === "tool.finished" ? [event.callId] : []));
 
@@ -96,4 +98,34 @@ test("a question that nobody saw is asked again, one that was passed over is lef
   expect(passed.server.requests[0]?.request.transcript).toContainEqual(
     expect.objectContaining({ callId: "ask", output: expect.stringContaining("best judgement") }),
   );
+});
+
+test("an attempt that repeats itself is nudged once and ends as stuck, wherever it was lost in between", async () => {
+  const again: Script = () => ({ calls: [{ name: "shell", input: { command: "cat a.txt" } }] });
+  const files = { "a.txt": "one\n" };
+  const whole = await ranAgent(again, { files });
+  expect(whole.ending.kind).toBe("stuck");
+  const ends = whole.events.flatMap(({ type }, index) => (type === "tool.finished" || type === "model.told" ? [index] : [])).slice(0, -1);
+  for (const end of ends) {
+    const events = whole.events.slice(0, end + 1);
+    const after = await resume(again, { events, files });
+    expect(after.ending).toEqual(whole.ending);
+    expect(replies([...events, ...after.events])).toBe(replies(whole.events));
+    expect([...events, ...after.events].filter((event) => event.type === "model.told" && event.about === "repetition")).toHaveLength(1);
+  }
+});
+
+test("replies that cannot be used count on after a resume", async () => {
+  const nonsense: Script = ({ step }) =>
+    step === 1 ? { text: "half", cutOff: true } : { calls: [{ name: "shell", input: { cmd: "ls" } }] };
+  const whole = await ranAgent(nonsense);
+  expect(whole.ending.kind).toBe("stuck");
+  const ends = whole.events.flatMap(({ type }, index) => (type === "tool.finished" || type === "model.told" ? [index] : [])).slice(0, -1);
+  expect(ends).toHaveLength(2);
+  for (const end of ends) {
+    const events = whole.events.slice(0, end + 1);
+    const after = await resume(nonsense, { events, note: "It goes on." });
+    expect(after.ending).toEqual(whole.ending);
+    expect(replies([...events, ...after.events])).toBe(3);
+  }
 });

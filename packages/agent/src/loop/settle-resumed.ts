@@ -1,6 +1,7 @@
 import type { ToolCall, TranscriptItem } from "../transcript.ts";
 import { type AgentRun, tell } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
+import { breakLoop } from "./break-loop.ts";
 import { endingOfReply } from "./ending-of-reply.ts";
 import { hearPerson } from "./hear-person.ts";
 import { interruptedResult, unansweredResult } from "./result-texts.ts";
@@ -19,8 +20,11 @@ export async function settleResumed(run: AgentRun): Promise<AgentEnding | null> 
   run.transcript.push(...said);
   // An attempt whose last reply was its end only lost the work behind it.
   const ending = said.length > 0 || resumed.last === null ? null : await endingOfReply(run, resumed.last);
-  if (ending === null && resumeNote !== undefined) await tell(run, resumeNote);
-  return ending;
+  if (ending !== null) return ending;
+  // It may have been lost right before it was told that it repeats itself.
+  const stuck = await breakLoop(run);
+  if (stuck === null && resumeNote !== undefined) await tell(run, { text: resumeNote, about: "resumed" });
+  return stuck;
 }
 
 /** Takes the answer out of `said`. A question that was never put to anybody is put now. */

@@ -2,6 +2,7 @@ import type { ModelCapabilities } from "@slipway/core";
 import { describe, expect, test, vi } from "vitest";
 import { apis, finish, inOrder, ranAgent } from "../../test/agent-fixture.ts";
 import type { ImageStore } from "../index.ts";
+import { noRepetition } from "../loop/repetition.ts";
 
 // Real processes and servers on a machine that may be busy with other test files.
 vi.setConfig({ testTimeout: 30_000 });
@@ -89,6 +90,7 @@ describe.each(apis)("over the %s API", (api) => {
       interrupted: [],
       question: null,
       last: null,
+      repetition: noRepetition,
       spent: { usage: { requests: 0, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: null }, elapsedMs: 0 },
     };
     const { server, ending } = await ranAgent(() => finish, { api, images, resumed, settings: { capabilities: all } });

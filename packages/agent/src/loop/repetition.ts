@@ -1,0 +1,40 @@
+import type { AttemptEventBody } from "@slipway/core";
+import { type RanCall, rememberedCalls } from "./find-loop.ts";
+import { interruptedResult } from "./result-texts.ts";
+
+/** What an attempt is judged by for getting nowhere. It follows from the log alone, so a pause forgives nothing. */
+export type Repetition = {
+  /** Replies and calls in a row that made no sense. */
+  badInARow: number;
+  /** Calls that ran, and the latest of them. */
+  calls: number;
+  recentCalls: readonly RanCall[];
+  nudgedAtCall: number | null;
+};
+
+export const noRepetition: Repetition = { badInARow: 0, calls: 0, recentCalls: [], nudgedAtCall: null };
+
+export function withCall(before: Repetition, call: RanCall & { bad: boolean }): Repetition {
+  const { bad, ...ran } = call;
+  return {
+    ...before,
+    badInARow: bad ? before.badInARow + 1 : 0,
+    calls: before.calls + 1,
+    recentCalls: [...before.recentCalls, ran].slice(-rememberedCalls),
+  };
+}
+
+export function withTold(before: Repetition, about: Extract<AttemptEventBody, { type: "model.told" }>["about"]): Repetition {
+  if (about === "repetition") return { ...before, recentCalls: [], nudgedAtCall: before.calls };
+  return about === "unusable_reply" ? { ...before, badInARow: before.badInARow + 1 } : before;
+}
+
+/** Counts a call that ended in the log. Answers, ends and cut off calls are nothing that the agent repeats. */
+export function withFinished(
+  before: Repetition,
+  { input, finished }: { input: string; finished: Extract<AttemptEventBody, { type: "tool.finished" }> },
+): Repetition {
+  const { callId, tool, output, failed, bad = false } = finished;
+  if (!failed && (tool === "ask_user" || tool === "finish")) return before;
+  return output === interruptedResult ? before : withCall(before, { callId, name: tool, input, output, failed, bad });
+}
