@@ -1,4 +1,5 @@
 import type { Script } from "@slipway/agent";
+import type { AttemptEventType } from "@slipway/core";
 import { addMessage, cancelTask, ensureOwner, readEvents, readPatch } from "@slipway/db";
 import { afterEach, expect, test } from "vitest";
 import { aFailingEngine } from "./a-failing-engine.ts";
@@ -183,12 +184,14 @@ test("a worker that is told to stop hands its attempt to the next one", async ()
   const asked: number[] = [];
   const script: Script = ({ step }) => {
     asked.push(step);
-    return step > 0 ? { text: "Done" } : { calls: [{ name: "shell", input: { command: "echo early > early.txt; sleep 300" } }] };
+    return step > 0
+      ? { text: "Done" }
+      : { calls: [{ name: "shell", input: { command: "echo early > early.txt; echo written; sleep 300" } }] };
   };
   await using site = await aSite(script);
   const first = await site.site.start();
   const { taskId, attemptId } = await site.send();
-  await untilCommandRuns(site.site, attemptId);
+  await untilEvent(site.site, { attemptId, type: "command.output" });
   await first[Symbol.asyncDispose]();
   await site.site.start();
   const task = await untilTask(site.site.db, taskId, ended);
@@ -197,12 +200,19 @@ test("a worker that is told to stop hands its attempt to the next one", async ()
   expect(task.turnList[0]?.attempts[0]?.change?.files.map(({ path }) => path)).toEqual(["early.txt"]);
 });
 
-async function untilCommandRuns(site: Awaited<ReturnType<typeof aWorkerSite>>, attemptId: string): Promise<void> {
+function untilCommandRuns(site: Awaited<ReturnType<typeof aWorkerSite>>, attemptId: string): Promise<void> {
+  return untilEvent(site, { attemptId, type: "command.started" });
+}
+
+async function untilEvent(
+  site: Awaited<ReturnType<typeof aWorkerSite>>,
+  { attemptId, type }: { attemptId: string; type: AttemptEventType },
+): Promise<void> {
   const deadline = Date.now() + 30_000;
   for (;;) {
     const events = await readEvents(site.db, { attemptId, after: 0 });
-    if (events.some(({ body }) => body.type === "command.started")) return;
-    if (Date.now() > deadline) throw new Error(`No command began: ${JSON.stringify(events.map(({ body }) => body))}`);
+    if (events.some(({ body }) => body.type === type)) return;
+    if (Date.now() > deadline) throw new Error(`No ${type}: ${JSON.stringify(events.map(({ body }) => body))}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
