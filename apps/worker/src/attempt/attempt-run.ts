@@ -2,9 +2,9 @@ import type { Limits } from "@slipway/core";
 import type { AttemptWork } from "@slipway/db";
 import type { Mirror } from "@slipway/forge";
 import type { AttemptSecrets } from "../environment/attempt-secrets.ts";
+import type { RepositoryRules } from "../repository/read-instructions.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import type { Journal } from "./journal.ts";
-import type { RepositoryRules } from "./read-instructions.ts";
 
 /** One claimed attempt while this worker holds it. */
 export type AttemptRun = {

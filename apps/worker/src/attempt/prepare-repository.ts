@@ -1,11 +1,10 @@
-import { InvalidInputError } from "@slipway/core";
 import { setTaskBase } from "@slipway/db";
-import { ENVIRONMENT_FILE_BYTES, ENVIRONMENT_FILE_PATH } from "@slipway/environment";
-import { bundleCommit, type Mirror, openMirror, readFileAt, updateMirror } from "@slipway/forge";
-import { credentialFor } from "../delivery/credential-for.ts";
+import { bundleCommit, updateMirror } from "@slipway/forge";
+import { openRepository } from "../repository/open-repository.ts";
+import { readEnvironmentText } from "../repository/read-environment-text.ts";
+import { readInstructions } from "../repository/read-instructions.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
-import { readInstructions } from "./read-instructions.ts";
 
 const SLOW_MS = 3_000;
 
@@ -28,10 +27,7 @@ export function prepareRepository(run: AttemptRun): Promise<PreparedRepository> 
 
 async function prepare(run: AttemptRun): Promise<PreparedRepository> {
   const { context, work, signal } = run;
-  const { repository } = work;
-  const { settings } = context;
-  const credential = credentialFor(repository, settings);
-  const mirror = openMirror({ root: settings.mirrorsDir, repository, credential, web: settings.web, bounds: settings.mirrorBounds });
+  const mirror = openRepository(context, work.repository);
   const baseCommit = work.baseCommit ?? (await recordBase(run, await updateMirror(mirror, { branch: work.baseBranch, signal })));
   const [bundlePath, rules, environmentText] = await Promise.all([
     bundleCommit(mirror, { commit: baseCommit, signal }),
@@ -43,14 +39,4 @@ async function prepare(run: AttemptRun): Promise<PreparedRepository> {
 
 function recordBase({ context, work }: AttemptRun, baseCommit: string): Promise<string> {
   return setTaskBase(context.db, { taskId: work.taskId, attemptId: work.attemptId, epoch: work.epoch, baseCommit });
-}
-
-/** The repository's own environment, null where it has none. One that is too large to read is refused by its length later. */
-export async function readEnvironmentText(mirror: Mirror, treeish: string): Promise<string | null> {
-  const reading = readFileAt(mirror, { treeish, path: ENVIRONMENT_FILE_PATH, maxBytes: ENVIRONMENT_FILE_BYTES });
-  const bytes = await reading.catch((error: unknown) => {
-    if (error instanceof InvalidInputError) return new Uint8Array(ENVIRONMENT_FILE_BYTES + 1);
-    throw error;
-  });
-  return bytes === null ? null : new TextDecoder().decode(bytes);
 }

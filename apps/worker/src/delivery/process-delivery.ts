@@ -6,7 +6,6 @@ import {
   ensurePullRequest,
   examinePatch,
   hasCommit,
-  openMirror,
   pullRequestBody,
   pullRequestTitle,
   pushBranch,
@@ -14,8 +13,9 @@ import {
 } from "@slipway/forge";
 import { publish } from "@slipway/queue";
 import { SECRET_VALUE } from "../environment/secret-warnings.ts";
+import { credentialFor } from "../repository/credential-for.ts";
+import { openRepository } from "../repository/open-repository.ts";
 import type { WorkerContext } from "../worker-context.ts";
-import { credentialFor } from "./credential-for.ts";
 import { readEvidence } from "./read-evidence.ts";
 
 const LEASE_SECONDS = 300;
@@ -39,11 +39,9 @@ export async function processDelivery(context: WorkerContext, deliveryId: string
 }
 
 async function deliver(context: WorkerContext, work: DeliveryWork): Promise<DeliveryResult> {
-  const { settings } = context;
   const { repository, baseCommit, patch } = work;
   const signal = AbortSignal.timeout(DEADLINE_MS);
-  const credential = credentialFor(repository, settings);
-  const mirror = openMirror({ root: settings.mirrorsDir, repository, credential, web: settings.web, bounds: settings.mirrorBounds });
+  const mirror = openRepository(context, repository);
   if (!(await hasCommit(mirror, { commit: baseCommit }))) await updateMirror(mirror, { branch: work.baseBranch, signal });
   const { files, warnings } = await examinePatch(mirror, { baseCommit, patch, signal });
   if (files.length === 0) throw new InvalidInputError("There is nothing to deliver: the attempt changed no file.");
@@ -56,6 +54,7 @@ async function deliver(context: WorkerContext, work: DeliveryWork): Promise<Deli
     committedAt: work.attemptFinishedAt,
     previousCommit: work.previousCommit,
   });
+  const credential = credentialFor(repository, context.settings);
   await pushBranch(mirror, { commit, branch: work.branch, previousCommit: work.previousCommit, credential, signal });
   if (work.kind === "branch") return { kind: "delivered", commit, url: null, pullRequestNumber: null };
   return openPullRequest(context, { work, commit, warnings, signal });

@@ -1,15 +1,15 @@
 import { createReadStream } from "node:fs";
 import { resolveLimits } from "@slipway/core";
 import type { TerminalWork } from "@slipway/db";
-import { bundleCommit, openMirror, updateMirror } from "@slipway/forge";
+import { bundleCommit, updateMirror } from "@slipway/forge";
 import { openTerminal, type TerminalSandbox } from "@slipway/sandbox";
-import { readEnvironmentText } from "../attempt/prepare-repository.ts";
-import { credentialFor } from "../delivery/credential-for.ts";
 import { withEnvironmentFile } from "../environment/apply-environment-file.ts";
 import { attemptNetwork } from "../environment/attempt-network.ts";
 import { type AttemptSecrets, secretVariables } from "../environment/attempt-secrets.ts";
 import type { EnvironmentRun } from "../environment/environment-run.ts";
 import { prepareImage } from "../environment/prepare-image.ts";
+import { openRepository } from "../repository/open-repository.ts";
+import { readEnvironmentText } from "../repository/read-environment-text.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import type { OutputSender } from "./send-output.ts";
 import { terminalJournal } from "./terminal-journal.ts";
@@ -22,8 +22,7 @@ export async function openTerminalSandbox(context: WorkerContext, { work, secret
   const { repository, branch, terminalId } = work;
   const journal = terminalJournal((text) => sender.add(text), secrets);
   await journal.note("info", `Fetching ${repository.name} at ${branch} …`);
-  const credential = credentialFor(repository, settings);
-  const mirror = await openMirror({ root: settings.mirrorsDir, repository, credential, web: settings.web });
+  const mirror = openRepository(context, repository);
   const baseCommit = await updateMirror(mirror, { branch, signal });
   const [bundlePath, environmentText] = await Promise.all([
     bundleCommit(mirror, { commit: baseCommit, signal }),
