@@ -33,7 +33,8 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("reasoning.added"), text: z.string() }),
   z.object({ type: z.literal("plan.updated"), explanation: z.string().nullable(), steps: z.array(PlanStep) }),
-  z.object({ type: z.literal("model.requested"), request: z.int(), model: z.string() }),
+  /** A `hand_over` is no step: it is answered by `context.compacted` and counts in the usage alone. */
+  z.object({ type: z.literal("model.requested"), request: z.int(), model: z.string(), purpose: z.literal("hand_over").optional() }),
   /** `items` is the provider-neutral reply (see the agent's transcript); with it a transcript is rebuilt. */
   z.object({
     type: z.literal("model.replied"),
@@ -67,7 +68,13 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
   /** Outputs among the first `items` of the transcript are shortened from here on; the log keeps them whole. */
   z.object({ type: z.literal("context.trimmed"), items: z.int(), tokensBefore: z.int() }),
   /** Everything before this point stands for the model as `summary`; `items` is how many items of the transcript it replaced. */
-  z.object({ type: z.literal("context.compacted"), summary: z.string(), items: z.int(), tokensBefore: z.int() }),
+  z.object({
+    type: z.literal("context.compacted"),
+    summary: z.string(),
+    items: z.int(),
+    tokensBefore: z.int(),
+    durationMs: z.number().optional(),
+  }),
   z.object({ type: z.literal("command.started"), callId, command: z.string(), cwd: z.string() }),
   z.object({ type: z.literal("command.output"), callId, text: z.string() }),
   z.object({

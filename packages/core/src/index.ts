@@ -9,6 +9,7 @@ export {
   EnvironmentSuggestion,
   UpdateEnvironmentInput,
 } from "./api/environment.ts";
+export { AcceptEnvironmentInput, EnvironmentDifference, EnvironmentReview } from "./api/environment-review.ts";
 export { Health, HealthPart } from "./api/health.ts";
 export { Id, PageQuery, pageOf, Timestamp } from "./api/list.ts";
 export { NetworkRequest } from "./api/network.ts";

@@ -76,6 +76,7 @@ export { limitProvider, readProviderLimit } from "./providers/provider-limit.ts"
 export { type ProviderAccess, readProviderAccess } from "./providers/read-provider-access.ts";
 export { type ProviderReseal, resealProviders } from "./providers/reseal-providers.ts";
 export { updateProvider } from "./providers/update-provider.ts";
+export { acceptEnvironmentFile, isEnvironmentFileAccepted } from "./repositories/accepted-files.ts";
 export { copyEnvironment } from "./repositories/copy-environment.ts";
 export { createEnvironment } from "./repositories/create-environment.ts";
 export { createRepository, type NewRepository } from "./repositories/create-repository.ts";

@@ -6,6 +6,11 @@ export {
   type ParsedFile,
   parseEnvironmentFile,
 } from "./parse-environment-file.ts";
+export { DOCKERFILE_BYTES, type EnvironmentAt, environmentAt, type ReadFile } from "./review/environment-at.ts";
+export { environmentDifferences } from "./review/environment-differences.ts";
+export { environmentHash } from "./review/environment-hash.ts";
+export { DEFAULT_SETTINGS, type EnvironmentSettings, mergeEnvironment } from "./review/merge-environment.ts";
+export { withTrustedReach } from "./review/with-trusted-reach.ts";
 export type { RepositoryFiles } from "./suggest/ecosystem.ts";
 export {
   filesToRead,
