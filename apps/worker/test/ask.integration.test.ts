@@ -66,6 +66,8 @@ test("a change over its budget and leftovers are flagged, and claims stand besid
     { kind: "stray", path: "a.rej" },
   ]);
   expect(JSON.stringify(model.server.requests[0])).toContain("One review holds 20 changed lines");
+  const told = model.server.requests.filter(({ request }) => request.prompt.includes("over the budget of 20"));
+  expect(told).toHaveLength(1);
   expect(attempt?.summary).toMatchObject({
     body: "Made it.",
     testing: [

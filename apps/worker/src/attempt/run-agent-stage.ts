@@ -8,6 +8,7 @@ import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import type { countCommandLines } from "./command-lines.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
 import { readResumption } from "./read-resumption.ts";
+import { sizeObjection } from "./size-objection.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import { workspaceWhenReady } from "./workspace-when-ready.ts";
 
@@ -57,6 +58,10 @@ export async function runAgentStage(run: AttemptRun, stage: AgentStage): Promise
       await journal.append(bodies);
     },
     takeMessages: () => takeMessages(context.db, { attemptId, epoch }),
+    sizeObjection: async () => {
+      await ready;
+      return sizeObjection(run, { sandbox, repository });
+    },
     recordUsage: (usage) => addAttemptUsage(context.db, { attemptId, epoch, usage }),
     now: () => performance.now(),
     signal,

@@ -30,6 +30,7 @@ export async function compactContext(
   run: AgentRun,
   { tokensBefore, overlong = false }: { tokensBefore: number; overlong?: boolean },
 ): Promise<AgentEnding | null> {
+  const askedAt = run.now();
   const answer = await askForHandOver(run, overlong);
   if (answer.kind === "failed" || answer.kind === "rate_limited") return unansweredEnding(answer);
   const text = answer.kind === "replied" ? textOf(answer.reply.items) : "";
@@ -40,7 +41,7 @@ export async function compactContext(
   }
   const items = Math.max(run.opening, latestExchange(run)) - run.opening;
   const summary = storable(handOver({ text, transcript: run.transcript, said: run.said, files: [...run.files] }));
-  await run.emit([{ type: "context.compacted", summary, items, tokensBefore }]);
+  await run.emit([{ type: "context.compacted", summary, items, tokensBefore, durationMs: run.now() - askedAt }]);
   run.transcript = compactTranscript(run.transcript, { opening: run.opening, items, summary });
   run.measured = null;
   run.compactedAtStep = run.steps;
@@ -49,7 +50,10 @@ export async function compactContext(
 
 /** With the same beginning as every other request, which the provider still has. */
 async function askForHandOver(run: AgentRun, overlong: boolean): Promise<ModelAnswer> {
-  const asking = (transcript: readonly TranscriptItem[]) => askModel(run, [...transcript, { type: "user_text", text: request }]);
+  const asking = async (transcript: readonly TranscriptItem[]) => {
+    await run.emit([{ type: "model.requested", request: run.steps + 1, model: run.model.name, purpose: "hand_over" }]);
+    return askModel(run, [...transcript, { type: "user_text", text: request }]);
+  };
   const answer: ModelAnswer | null = overlong ? null : await asking(run.transcript);
   return answer === null || answer.kind === "too_long" ? asking(trimOutputs(run.transcript, run.transcript.length)) : answer;
 }

@@ -45,8 +45,9 @@ const typed = <Type extends AttemptEventBody["type"]>(events: readonly AttemptEv
 function expectRebuildable({ events, server, root }: Ran): void {
   const opening = openingMessages(aTask(), root);
   const requests = server.requests.filter(({ request }) => !isHandOver(request));
-  const asked = events.flatMap((event, index) => (event.type === "model.requested" ? [index] : []));
+  const asked = events.flatMap((event, index) => (event.type === "model.requested" && event.purpose === undefined ? [index] : []));
   expect(requests).toHaveLength(asked.length);
+  expect(typed(events, "model.requested")).toHaveLength(server.requests.length);
   for (const [index, { request }] of requests.entries()) {
     expect(rebuildTranscript({ opening, events: events.slice(0, asked[index]) }).transcript).toEqual(request.transcript);
   }

@@ -6,6 +6,7 @@ import type { AgentEnding } from "./agent-task.ts";
 import { breakLoop, unusable } from "./break-loop.ts";
 import { finalMessage, isFinal, refusal, textOf } from "./ending-of-reply.ts";
 import { takePersonMessages } from "./hear-person.ts";
+import { objectToSize } from "./object-to-size.ts";
 import { openSteps } from "./open-steps.ts";
 import { notRunAfterFinish } from "./result-texts.ts";
 import { resultOf, runToolCall } from "./run-tool-call.ts";
@@ -49,9 +50,9 @@ function answer(run: AgentRun, { callId, kind }: ToolCall, result: ReturnType<ty
   run.transcript.push({ type: "tool_result", callId, kind, ...result });
 }
 
-/** What the person wrote while the last reply came is answered before the attempt may end. */
+/** What the person wrote while the last reply came is answered before the attempt may end, and a change that is too large looked at again. */
 async function unlessInterrupted(run: AgentRun, ending: AgentEnding): Promise<AgentEnding | null> {
-  return (await takePersonMessages(run)) ? null : ending;
+  return (await takePersonMessages(run)) || (await objectToSize(run)) ? null : ending;
 }
 
 async function objectTo(run: AgentRun, objection: string): Promise<AgentEnding | null> {

@@ -2,7 +2,7 @@ import type { AttemptEventBody } from "@slipway/core";
 import { type RanCall, rememberedCalls } from "./find-loop.ts";
 import { interruptedResult } from "./result-texts.ts";
 
-/** What an attempt is judged by for getting nowhere. It follows from the log alone, so a pause forgives nothing. */
+/** What an attempt is judged by for getting nowhere, and what it was told already. It follows from the log alone, so a pause forgives nothing. */
 export type Repetition = {
   /** Replies and calls in a row that made no sense. */
   badInARow: number;
@@ -10,9 +10,11 @@ export type Repetition = {
   calls: number;
   recentCalls: readonly RanCall[];
   nudgedAtCall: number | null;
+  /** The agent heard that its change is over its budget. */
+  toldOfSize: boolean;
 };
 
-export const noRepetition: Repetition = { badInARow: 0, calls: 0, recentCalls: [], nudgedAtCall: null };
+export const noRepetition: Repetition = { badInARow: 0, calls: 0, recentCalls: [], nudgedAtCall: null, toldOfSize: false };
 
 export function withCall(before: Repetition, call: RanCall & { bad: boolean }): Repetition {
   const { bad, ...ran } = call;
@@ -26,6 +28,7 @@ export function withCall(before: Repetition, call: RanCall & { bad: boolean }): 
 
 export function withTold(before: Repetition, about: Extract<AttemptEventBody, { type: "model.told" }>["about"]): Repetition {
   if (about === "repetition") return { ...before, recentCalls: [], nudgedAtCall: before.calls };
+  if (about === "size") return { ...before, toldOfSize: true };
   return about === "unusable_reply" ? { ...before, badInARow: before.badInARow + 1 } : before;
 }
 

@@ -1,5 +1,7 @@
+import { type AttemptEventBody, noUsage } from "@slipway/core";
 import { describe, expect, test, vi } from "vitest";
-import { apis, finish, inOrder, ranAgent, typesOf } from "../../test/agent-fixture.ts";
+import { apis, aTask, finish, inOrder, ranAgent, typesOf } from "../../test/agent-fixture.ts";
+import { openingMessages, rebuildTranscript } from "../index.ts";
 
 // Real processes and servers on a machine that may be busy with other test files.
 vi.setConfig({ testTimeout: 30_000 });
@@ -241,4 +243,33 @@ test("events hold nothing that Postgres cannot store", async () => {
     inOrder({ text: "a\0b\uD800", calls: [{ name: "shell", input: { command: "printf 'x\\000y'" } }] }, finish),
   );
   expect(JSON.stringify(events)).not.toMatch(/\\u0000|\\ud800/i);
+});
+
+describe("a change over its budget", () => {
+  const work = inOrder({ calls: [{ name: "shell", input: { command: "seq 30 > many.txt" } }] }, finish);
+  const told = (events: readonly AttemptEventBody[]) => events.filter((event) => event.type === "model.told" && event.about === "size");
+
+  test("is told to an agent that finishes, once, and what it says then stands", async () => {
+    const { ending, events, server } = await ranAgent(work, { sizeObjection: async () => "30 lines to read, over the budget of 20." });
+    expect(ending).toMatchObject({ kind: "finished", title: "Done" });
+    expect(server.requests).toHaveLength(3);
+    expect(server.requests[2]?.request.prompt).toContain("30 lines to read, over the budget of 20.");
+    expect(told(events)).toHaveLength(1);
+  });
+
+  test("is not told a second time to an attempt that was resumed, and not to one whose limits are used up", async () => {
+    const sizeObjection = async () => "Too large.";
+    const first = await ranAgent(work, { sizeObjection, limits: { steps: 3 } });
+    const before = first.events.slice(0, first.events.findIndex(({ type }) => type === "model.told") + 1);
+    const resumed = {
+      ...rebuildTranscript({ opening: openingMessages(aTask(), first.root), events: before }),
+      spent: { usage: noUsage, elapsedMs: 0 },
+    };
+    const second = await ranAgent(work, { sizeObjection, resumed });
+    expect(second.ending.kind).toBe("finished");
+    expect(second.server.requests).toHaveLength(1);
+    const limited = await ranAgent(work, { sizeObjection, limits: { steps: 2 } });
+    expect(limited.ending.kind).toBe("finished");
+    expect(told([...second.events, ...limited.events])).toEqual([]);
+  });
 });

@@ -21,6 +21,8 @@ export type RunAgentInput = {
   emit(bodies: AttemptEventBody[]): Promise<void>;
   /** Messages of the person since the last call, which count as delivered from then on. Their events are the caller's. */
   takeMessages(): Promise<readonly { id: string; text: string; images?: readonly ImageReference[] }[]>;
+  /** Why the change as it stands is more than one review holds; null where it is not. Asked when the agent is done. */
+  sizeObjection?(): Promise<string | null>;
   /** Usage of one reply. */
   recordUsage(usage: Usage): Promise<void>;
   /** Where pictures are kept. Without it none can be looked at. */
