@@ -39,9 +39,12 @@ async function copy(context: Readable, { name, text }: Context["dockerfile"], pa
 async function write(packed: Pack, header: Parameters<Pack["entry"]>[0], content: AsyncIterable<unknown>): Promise<void> {
   // Times would make each commit's files look new to the builder's cache, which goes by content otherwise.
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // Whoever reads may be gone between two chunks, or in a wait for room that then never comes.
+  promise.catch(() => undefined);
   const sink = packed.entry({ ...header, mtime: new Date(0) }, (error) => (error ? reject(error) : resolve()));
   for await (const chunk of content) {
-    if (!sink.write(chunk as Uint8Array)) await new Promise<void>((drained) => void sink.once("drain", drained));
+    if (sink.write(chunk as Uint8Array)) continue;
+    await Promise.race([promise, new Promise<void>((drained) => void sink.once("drain", () => drained()))]);
   }
   sink.end(null);
   await promise;
