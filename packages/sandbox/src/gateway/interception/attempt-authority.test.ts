@@ -47,3 +47,12 @@ test("no two attempts share a key", () => {
   const other = new X509Certificate(createAuthority({ hosts: ["a.test"], now: new Date() }).certificate);
   expect(one.verify(other.publicKey)).toBe(false);
 });
+
+test("a sandbox that makes up names of a covered domain does not fill the worker's memory", () => {
+  const authority = createAuthority({ hosts: ["*.secret.test"], now: new Date() });
+  const first = authority.contextFor("host-0.secret.test");
+  expect(authority.contextFor("host-0.secret.test")).toBe(first);
+  for (let name = 1; name <= 64; name += 1) authority.contextFor(`host-${name}.secret.test`);
+  expect(authority.contextFor("host-64.secret.test")).toBe(authority.contextFor("host-64.secret.test"));
+  expect(authority.contextFor("host-0.secret.test")).not.toBe(first);
+});

@@ -17,6 +17,7 @@ import {
   NameConstraints,
   SubjectAlternativeName,
 } from "@peculiar/asn1-x509";
+import { rememberHosts } from "./remember-hosts.ts";
 import { signCertificate } from "./sign-certificate.ts";
 
 /** One attempt's own certificate authority. Its keys are in this process's memory alone and end with it. */
@@ -51,7 +52,7 @@ export function createAuthority({ hosts, now }: { hosts: readonly string[]; now:
       { id: id_ce_nameConstraints, isCritical: true, value: constraintsOf(hosts) },
     ],
   });
-  const contexts = new Map<string, SecureContext>();
+  const contexts = rememberHosts<SecureContext>();
   const contextFor = (host: string) => {
     const known = contexts.get(host);
     if (known !== undefined) return known;

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { connect, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from "node:tls";
 import type { Authorities } from "../host-authorities.ts";
 import { watchEnd } from "../watch-end.ts";
+import { rememberHosts } from "./remember-hosts.ts";
 
 /** Speaks TLS to `host` over a connection that leads there. Rejects where the host does not prove to be it. */
 export type TlsDialer = (request: { socket: Socket; host: string; signal: AbortSignal }) => Promise<TLSSocket>;
@@ -10,7 +11,7 @@ const HANDSHAKE_MS = 15_000;
 
 /** Trusts the usual roots and what the worker's host trusts. A host's last session is resumed, which spares a round trip. */
 export function createTlsDialer(authorities: Authorities | null): TlsDialer {
-  const sessions = new Map<string, Buffer>();
+  const sessions = rememberHosts<Buffer>();
   return ({ socket, host, signal }) => {
     const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
     const session = sessions.get(host);
