@@ -15,6 +15,8 @@ export type AttemptRun = {
   image: string;
   /** The key of the snapshot that `image` is; null where it is the environment's own. */
   snapshotKey: string | null;
+  /** Where the Dockerfile is taken from, when not from the base commit. */
+  dockerfileCommit?: string;
   secrets: AttemptSecrets;
   journal: Journal;
   /** Aborts with a StopError. */
@@ -26,6 +28,4 @@ export type PreparedRepository = RepositoryRules & {
   mirror: Mirror;
   baseCommit: string;
   bundlePath: string;
-  /** Its own `.slipway/environment.yml`. */
-  environmentText: string | null;
 };

@@ -1,7 +1,6 @@
 import { setTaskBase } from "@slipway/db";
 import { bundleCommit, updateMirror } from "@slipway/forge";
 import { openRepository } from "../repository/open-repository.ts";
-import { readEnvironmentText } from "../repository/read-environment-text.ts";
 import { readInstructions } from "../repository/read-instructions.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import { noteWhenSlow } from "./note-when-slow.ts";
@@ -29,12 +28,11 @@ async function prepare(run: AttemptRun): Promise<PreparedRepository> {
   const { context, work, signal } = run;
   const mirror = openRepository(context, work.repository);
   const baseCommit = work.baseCommit ?? (await recordBase(run, await updateMirror(mirror, { branch: work.baseBranch, signal })));
-  const [bundlePath, rules, environmentText] = await Promise.all([
+  const [bundlePath, rules] = await Promise.all([
     bundleCommit(mirror, { commit: baseCommit, signal }),
     readInstructions(mirror, { commit: baseCommit, signal }),
-    readEnvironmentText(mirror, baseCommit),
   ]);
-  return { mirror, baseCommit, bundlePath, ...rules, environmentText };
+  return { mirror, baseCommit, bundlePath, ...rules };
 }
 
 function recordBase({ context, work }: AttemptRun, baseCommit: string): Promise<string> {

@@ -62,14 +62,14 @@ function numberedChecks({ work }: AttemptRun): NumberedCheck[] {
 /** Null where a result may be neither stored for later nor taken from earlier. */
 type CacheKeyOf = (check: CheckInput) => string | null;
 
-/** A result at base depends on the snapshot or the image's content, the limits, the variables, the maintenance script, the commit and the command alone. A tag may move. */
+/** A result at base depends on the snapshot or the image's content, the limits, the variables, the withheld secrets, the maintenance script, the commit and the command alone. A tag may move. */
 async function baseCacheKeys(run: AttemptRun, { target }: CheckTarget): Promise<CacheKeyOf> {
-  const { limits, work } = run;
+  const { limits, work, secrets } = run;
   const content = run.snapshotKey ?? (await imageContent(run));
   if (content === null) return () => null;
   const { memoryBytes, processes, diskBytes } = limits;
   const environment = [work.environment?.variables ?? {}, maintenanceScript(run)];
-  const place = [content, memoryBytes, processes, diskBytes, ...environment, work.repository.id, target];
+  const place = [content, memoryBytes, processes, diskBytes, ...environment, work.repository.id, target, ...secrets.withheld];
   return ({ command, timeoutSeconds, report }) =>
     createHash("sha256")
       .update(JSON.stringify([...place, command, timeoutSeconds, ...(report === undefined ? [] : [report])]))

@@ -15,6 +15,8 @@ import type { WorkerContext } from "../worker-context.ts";
 /** The secrets that one attempt uses, and what keeps them and the platform's own out of all that is stored or sent. */
 export type AttemptSecrets = {
   opened: readonly OpenedSecret[];
+  /** Names of those that are not handed out, since nobody has accepted the environment that asks for them. */
+  withheld: readonly string[];
   /** Everything that must be seen nowhere: the environment's secrets of every scope, and the platform's. */
   hidden: readonly Secret[];
   redaction: EventRedaction;
@@ -34,7 +36,7 @@ export async function openAttemptSecrets(
   const hidden = [...opened.map(({ name, value }) => ({ name, value })), ...(await providerKeys(db, providerId)), ...ownSecrets];
   const redactor = createRedactor({ secrets: hidden });
   const failure = read instanceof AttemptFailedError ? read : null;
-  return { opened, hidden, redaction: openEventRedaction(redactor), openStream: redactor.open, failure };
+  return { opened, withheld: [], hidden, redaction: openEventRedaction(redactor), openStream: redactor.open, failure };
 }
 
 /** The key that the attempt's model is asked with; one that cannot be opened is nowhere to be seen either. */

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { SnapshotRequest, WorkEnvironment } from "@slipway/db";
+import { DOCKERFILE_BYTES } from "@slipway/environment";
 import { type Mirror, readFileAt, treeAt } from "@slipway/forge";
 import { inspectDockerfile } from "@slipway/sandbox";
 import { AttemptFailedError } from "../attempt/attempt-failed-error.ts";
@@ -9,23 +10,22 @@ import { obtainSnapshot } from "./obtain-snapshot.ts";
 import { requestOwner } from "./request-owner.ts";
 import { explainMiss, imageKey } from "./snapshot-key.ts";
 
-const DOCKERFILE_BYTES = 262_144;
-
 type Place = { mirror: Mirror; baseCommit: string };
 
 /**
  * Where the environment's image is built of a Dockerfile: finds, builds or waits for it, and returns the run with that image in place of
  * the Dockerfile. Any other run is returned as it is.
  */
-export async function prepareImage<Run extends EnvironmentRun>(run: Run, place: Place): Promise<Run> {
+export async function prepareImage<Run extends EnvironmentRun>(run: Run, { mirror, baseCommit }: Place): Promise<Run> {
   const { environment } = run.work;
   if (environment === null || environment.dockerfile === null) return run;
+  const place = { mirror, baseCommit: run.dockerfileCommit ?? baseCommit };
   const dockerfile = await readDockerfile(place, environment.dockerfile);
   const request = await requestFor(run, { environment, dockerfile, commit: place.baseCommit });
   const image = await obtainSnapshot(run, {
     request,
     noun: "Image",
-    build: (claim) => buildAttemptImage(run, { dockerfile, mirror: place.mirror, claim }),
+    build: (claim) => buildAttemptImage(run, { dockerfile, mirror, claim }),
   });
   return { ...run, image, work: { ...run.work, environment: { ...environment, image, dockerfile: null } } };
 }

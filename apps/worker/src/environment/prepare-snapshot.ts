@@ -43,6 +43,7 @@ type Request = Omit<SnapshotRequest, "goneImageId">;
 
 async function requestFor(run: AttemptRun, repository: PreparedRepository, environment: WorkEnvironment): Promise<Request> {
   const { context, work, image, signal } = run;
+  const given = new Set(run.secrets.opened.map(({ name }) => name));
   const [found, facts, lockfiles, secrets] = await Promise.all([
     findImage(context.docker, { tag: image }),
     context.docker.facts(),
@@ -58,7 +59,7 @@ async function requestFor(run: AttemptRun, repository: PreparedRepository, envir
       setupScript: environment.setupScript,
       maintenanceScript: environment.maintenanceScript,
       variables: environment.variables,
-      secretHashes: secrets.map(({ name, hash }) => [name, hash]),
+      secretHashes: secrets.filter(({ name }) => given.has(name)).map(({ name, hash }) => [name, hash]),
       network: environment.network,
       lockfiles: lockfiles.map(({ path, blobId }) => [path, blobId]),
     },

@@ -9,7 +9,6 @@ import { type AttemptSecrets, secretVariables } from "../environment/attempt-sec
 import type { EnvironmentRun } from "../environment/environment-run.ts";
 import { prepareImage } from "../environment/prepare-image.ts";
 import { openRepository } from "../repository/open-repository.ts";
-import { readEnvironmentText } from "../repository/read-environment-text.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import type { OutputSender } from "./send-output.ts";
 import { terminalJournal } from "./terminal-journal.ts";
@@ -24,17 +23,16 @@ export async function openTerminalSandbox(context: WorkerContext, { work, secret
   await journal.note("info", `Fetching ${repository.name} at ${branch} …`);
   const mirror = openRepository(context, repository);
   const baseCommit = await updateMirror(mirror, { branch, signal });
-  const [bundlePath, environmentText] = await Promise.all([
-    bundleCommit(mirror, { commit: baseCommit, signal }),
-    readEnvironmentText(mirror, baseCommit),
-  ]);
-  const environment = environmentText === null ? work.environment : withEnvironmentFile(work.environment, { environmentText, baseCommit });
+  const bundlePath = await bundleCommit(mirror, { commit: baseCommit, signal });
+  const place = { mirror, repository, branch, commit: baseCommit, signal };
+  const applied = await withEnvironmentFile(context, { stored: work.environment, secrets, journal, place });
+  const { environment, ...others } = applied ?? { environment: work.environment, secrets };
   const asked: EnvironmentRun = {
     context,
     work: { attemptId: terminalId, epoch: 1, environment, repository, createdAt: new Date().toISOString() },
     limits: resolveLimits(environment.limits, {}),
     image: environment.image ?? settings.sandboxImage,
-    secrets,
+    ...others,
     journal,
     signal,
   };
@@ -47,7 +45,7 @@ export async function openTerminalSandbox(context: WorkerContext, { work, secret
     image: run.image,
     limits: run.limits,
     variables: environment.variables,
-    secretVariables: secretVariables(secrets, "setup"),
+    secretVariables: secretVariables(run.secrets, "setup"),
     network: await attemptNetwork(run, "setup"),
     owner: { instance: context.instance, attemptId: terminalId, epoch: 1, role: "terminal" },
     repository: { bundle: createReadStream(bundlePath), commit: baseCommit, branch },

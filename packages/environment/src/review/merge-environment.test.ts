@@ -1,10 +1,8 @@
 import { NetworkPolicy } from "@slipway/core";
-import type { WorkEnvironment } from "@slipway/db";
 import { expect, test } from "vitest";
-import { mergeEnvironment } from "./apply-environment-file.ts";
+import { type EnvironmentSettings, mergeEnvironment } from "./merge-environment.ts";
 
-const stored: WorkEnvironment = {
-  id: "e",
+const stored: EnvironmentSettings = {
   image: "node:22",
   dockerfile: null,
   setupScript: "npm ci",
@@ -22,7 +20,7 @@ test("a file that says nothing changes nothing", () => {
 test("of a field that the file has, nothing stored is left, and the rest stays", () => {
   const network = NetworkPolicy.parse({});
   const file = { image: null, setupScript: "", variables: { FILE: "1" }, checks: [], network, limits: { cpus: 1 } };
-  expect(mergeEnvironment(stored, file)).toEqual({ id: "e", maintenanceScript: "npm ci", dockerfile: null, ...file });
+  expect(mergeEnvironment(stored, file)).toEqual({ maintenanceScript: "npm ci", dockerfile: null, ...file });
 });
 
 test("a file that names a Dockerfile drops the stored image, and the other way round", () => {
