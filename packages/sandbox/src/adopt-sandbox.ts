@@ -1,14 +1,14 @@
 import type { Container, ContainerInspectInfo } from "dockerode";
-import type { DockerEngine } from "./connect-docker.ts";
-import { isGone, translateDockerError } from "./docker-error.ts";
+import { PLAN_LABEL, planContainer } from "./container/plan-container.ts";
+import { removeContainer } from "./container/remove-container.ts";
+import { readSandboxLabels } from "./container/sandbox-labels.ts";
+import type { DockerEngine } from "./engine/connect-docker.ts";
+import { isGone, translateDockerError } from "./engine/docker-error.ts";
+import { findImage } from "./engine/find-image.ts";
 import { equipSandbox, sandboxVariables } from "./equip-sandbox.ts";
-import { findImage } from "./find-image.ts";
+import { runScript } from "./exec/run-script.ts";
 import { endForwarder } from "./gateway/end-forwarder.ts";
 import { asSandbox, type Sandbox } from "./open-sandbox.ts";
-import { PLAN_LABEL, planContainer } from "./plan-container.ts";
-import { removeContainer } from "./remove-container.ts";
-import { runScript } from "./run-script.ts";
-import { readSandboxLabels } from "./sandbox-labels.ts";
 import type { SandboxState } from "./sandbox-state.ts";
 import type { SandboxPlan } from "./start-sandbox.ts";
 

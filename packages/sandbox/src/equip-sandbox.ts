@@ -1,11 +1,11 @@
 import type { Container } from "dockerode";
-import type { DockerEngine } from "./connect-docker.ts";
-import { AGENT_USER, DISARMED, processLimit, SETUP_USER } from "./container-spec.ts";
+import { AGENT_USER, DISARMED, processLimit, SETUP_USER } from "./container/container-spec.ts";
+import { removeContainer } from "./container/remove-container.ts";
+import { watchDisk } from "./disk/watch-disk.ts";
+import type { DockerEngine } from "./engine/connect-docker.ts";
 import { networkVariables, type OpenNetwork, openNetwork } from "./gateway/sandbox-network.ts";
-import { removeContainer } from "./remove-container.ts";
 import type { SandboxState } from "./sandbox-state.ts";
 import type { SandboxPlan } from "./start-sandbox.ts";
-import { watchDisk } from "./watch-disk.ts";
 
 /** A running container with its disk's watchdog and its gateway. */
 export type StartedSandbox = {

@@ -1,16 +1,16 @@
 import type { Workspace } from "@slipway/core";
-import { collectChange } from "./collect-change.ts";
-import type { DockerEngine } from "./connect-docker.ts";
-import { WORKSPACE_ROOT } from "./container-spec.ts";
+import { WORKSPACE_ROOT } from "./container/container-spec.ts";
+import type { DockerEngine } from "./engine/connect-docker.ts";
 import type { StartedSandbox } from "./equip-sandbox.ts";
+import { killEveryProcess } from "./exec/kill-processes.ts";
+import { runCommand } from "./exec/run-command.ts";
 import type { OpenNetwork } from "./gateway/sandbox-network.ts";
-import { killEveryProcess } from "./kill-processes.ts";
-import { putRepository, type RepositoryInput } from "./put-repository.ts";
-import { runCommand } from "./run-command.ts";
 import type { SandboxLoss } from "./sandbox-state.ts";
-import { refuseWriting, sealWorkspace } from "./seal-workspace.ts";
 import { type SandboxPlan, startSandbox } from "./start-sandbox.ts";
-import { workspaceFiles } from "./workspace-files.ts";
+import { collectChange } from "./workspace/collect-change.ts";
+import { putRepository, type RepositoryInput } from "./workspace/put-repository.ts";
+import { refuseWriting, sealWorkspace } from "./workspace/seal-workspace.ts";
+import { workspaceFiles } from "./workspace/workspace-files.ts";
 
 export type Sandbox = AsyncDisposable & {
   readonly id: string;

@@ -1,7 +1,7 @@
-import type { DockerEngine } from "./connect-docker.ts";
-import { translateDockerError } from "./docker-error.ts";
-import { removeContainer } from "./remove-container.ts";
-import { INSTANCE_LABEL, readSandboxLabels } from "./sandbox-labels.ts";
+import { removeContainer } from "./container/remove-container.ts";
+import { INSTANCE_LABEL, readSandboxLabels } from "./container/sandbox-labels.ts";
+import type { DockerEngine } from "./engine/connect-docker.ts";
+import { translateDockerError } from "./engine/docker-error.ts";
 
 type SandboxFacts = { sandboxId: string; attemptId: string; epoch: number };
 type ReapPolicy = { instance: string; isLive: (sandbox: SandboxFacts) => Promise<boolean>; minAgeMs: number };

@@ -1,12 +1,12 @@
 import type { Limits } from "@slipway/core";
 import type { Container } from "dockerode";
-import type { DockerEngine } from "./connect-docker.ts";
-import { translateDockerError } from "./docker-error.ts";
+import { planContainer } from "./container/plan-container.ts";
+import { removeContainer } from "./container/remove-container.ts";
+import type { SandboxOwner } from "./container/sandbox-labels.ts";
+import type { DockerEngine } from "./engine/connect-docker.ts";
+import { translateDockerError } from "./engine/docker-error.ts";
 import { equipSandbox, type StartedSandbox, sandboxVariables } from "./equip-sandbox.ts";
 import type { SandboxNetwork } from "./gateway/sandbox-network.ts";
-import { planContainer } from "./plan-container.ts";
-import { removeContainer } from "./remove-container.ts";
-import type { SandboxOwner } from "./sandbox-labels.ts";
 
 export type SandboxPlan = {
   image: string;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { findSecrets } from "@slipway/core";
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
-import { runScript } from "../src/run-script.ts";
+import { runScript } from "../src/exec/run-script.ts";
 import { openTestGateway } from "./open-test-gateway.ts";
 import { testEngine, testInstance } from "./open-test-sandbox.ts";
 import { privateRegistry } from "./private-registry.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { resolveLimits } from "@slipway/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { StartedSandbox } from "../src/equip-sandbox.ts";
-import { runCommand } from "../src/run-command.ts";
+import { runCommand } from "../src/exec/run-command.ts";
 import { startSandbox } from "../src/start-sandbox.ts";
 import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
 

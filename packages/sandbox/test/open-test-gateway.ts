@@ -5,6 +5,7 @@ import { createServer as createSecureServer } from "node:https";
 import { connect } from "node:net";
 import type { SecureContext } from "node:tls";
 import { resolveLimits } from "@slipway/core";
+import { runCommand } from "../src/exec/run-command.ts";
 import type { GatewayPolicy } from "../src/gateway/gateway-policy.ts";
 import { createAuthority } from "../src/gateway/interception/attempt-authority.ts";
 import type { GatewaySecret } from "../src/gateway/interception/gateway-secret.ts";
@@ -14,7 +15,6 @@ import { openGateway } from "../src/gateway/open-gateway.ts";
 import { proxyEnvironment } from "../src/gateway/proxy-environment.ts";
 import { putAuthorities } from "../src/gateway/put-authorities.ts";
 import type { DockerEngine, GatewayEvent } from "../src/index.ts";
-import { runCommand } from "../src/run-command.ts";
 import { startSandbox } from "../src/start-sandbox.ts";
 import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
 

@@ -1,8 +1,8 @@
 import { resolveLimits } from "@slipway/core";
 import { expect, test } from "vitest";
-import { runCommand } from "../src/run-command.ts";
+import { unnamedBytes } from "../src/disk/unnamed-bytes.ts";
+import { runCommand } from "../src/exec/run-command.ts";
 import { startSandbox } from "../src/start-sandbox.ts";
-import { unnamedBytes } from "../src/unnamed-bytes.ts";
 import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
 
 test("removed files that a process holds open are counted, each once, by what they take on the disk (C07)", async () => {

@@ -1,6 +1,6 @@
 import type { Limits } from "@slipway/core";
-import type { DockerEngine } from "../connect-docker.ts";
-import { readSandboxLabels } from "../sandbox-labels.ts";
+import { readSandboxLabels } from "../container/sandbox-labels.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
 
 /**
  * The builder sets no limit of processes, but says the id of each container before it starts: it is set then. A command may print

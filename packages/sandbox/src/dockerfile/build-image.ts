@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { InvalidInputError, type Limits } from "@slipway/core";
 import { z } from "zod";
-import type { DockerEngine } from "../connect-docker.ts";
-import { translateDockerError } from "../docker-error.ts";
-import { findImage } from "../find-image.ts";
-import { createOutputTail } from "../output-tail.ts";
-import { INSTANCE_LABEL, SNAPSHOT_LABEL } from "../sandbox-labels.ts";
+import { INSTANCE_LABEL, SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import { translateDockerError } from "../engine/docker-error.ts";
+import { findImage } from "../engine/find-image.ts";
+import { createOutputTail } from "../exec/output-tail.ts";
 import { boundBuildContainers } from "./bound-build-containers.ts";
 import { contextWith } from "./context-with.ts";
 import { inspectDockerfile } from "./inspect-dockerfile.ts";

@@ -1,5 +1,5 @@
-import type { DockerEngine } from "../connect-docker.ts";
-import { isGone, translateDockerError } from "../docker-error.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import { isGone, translateDockerError } from "../engine/docker-error.ts";
 import { vetDockerfile } from "./vet-dockerfile.ts";
 
 export type BaseImage = { name: string; imageId: string; sizeBytes: number };

@@ -1,5 +1,5 @@
-import type { DockerEngine } from "../connect-docker.ts";
-import { freeDiskBytes } from "../free-disk-bytes.ts";
+import { freeDiskBytes } from "../disk/free-disk-bytes.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
 
 const LOOK_MS = 1_000;
 const FLOOR_BYTES = 2 ** 30;

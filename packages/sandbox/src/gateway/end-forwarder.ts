@@ -1,4 +1,4 @@
-import { runScript } from "../run-script.ts";
+import { runScript } from "../exec/run-script.ts";
 import type { SandboxState } from "../sandbox-state.ts";
 import { FORWARDER_PATH, FORWARDER_USER } from "./start-forwarder.ts";
 

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { readFrames } from "../exec-stream.ts";
+import { readFrames } from "../exec/exec-stream.ts";
 import { createFrameReader, encodeFrame, type Frame, type FrameType, MAX_CONNECTIONS, PROTOCOL } from "./frames.ts";
 import { type SocketWire, VirtualSocket } from "./virtual-socket.ts";
 

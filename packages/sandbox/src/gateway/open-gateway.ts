@@ -1,4 +1,4 @@
-import type { DockerEngine } from "../connect-docker.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
 import type { SandboxState } from "../sandbox-state.ts";
 import type { CompanyProxy } from "./company-proxy.ts";
 import { type Dial, dialAddress } from "./dial-address.ts";

@@ -1,5 +1,5 @@
 import { UnavailableError } from "@slipway/core";
-import { runScript } from "../run-script.ts";
+import { runScript } from "../exec/run-script.ts";
 import type { SandboxState } from "../sandbox-state.ts";
 import type { Authorities } from "./host-authorities.ts";
 import { AUTHORITIES_PATH } from "./proxy-environment.ts";

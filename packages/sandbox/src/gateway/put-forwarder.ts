@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { UnavailableError } from "@slipway/core";
-import type { DockerEngine } from "../connect-docker.ts";
-import { readFrames } from "../exec-stream.ts";
-import { runScript } from "../run-script.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import { readFrames } from "../exec/exec-stream.ts";
+import { runScript } from "../exec/run-script.ts";
 import type { SandboxState } from "../sandbox-state.ts";
 import { FORWARDER_PATH } from "./start-forwarder.ts";
 

@@ -1,6 +1,6 @@
 import type { NetworkMode, NetworkPolicy } from "@slipway/core";
-import type { DockerEngine } from "../connect-docker.ts";
-import { runCommand } from "../run-command.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import { runCommand } from "../exec/run-command.ts";
 import type { SandboxState } from "../sandbox-state.ts";
 import { commonHosts } from "./common-hosts.ts";
 import type { CompanyProxy } from "./company-proxy.ts";

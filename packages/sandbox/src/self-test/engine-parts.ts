@@ -1,6 +1,6 @@
 import type { HealthPart } from "@slipway/core";
 import { z } from "zod";
-import type { DockerEngine } from "../connect-docker.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
 
 const Info = z.object({
   ServerVersion: z.string(),

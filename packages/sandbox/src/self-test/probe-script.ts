@@ -1,4 +1,4 @@
-import { BASE_REPOSITORY } from "../repository-scripts.ts";
+import { BASE_REPOSITORY } from "../workspace/repository-scripts.ts";
 
 /** As root of the container: the folder that the base repository stands in, made as a task's is made. Prints the architecture. */
 export const PREPARE_PROBE = `umask 022; mkdir -p ${BASE_REPOSITORY}/objects; uname -m`;

@@ -1,6 +1,6 @@
 import type { WorkspaceCommand } from "@slipway/core";
+import type { SandboxState } from "../sandbox-state.ts";
 import { killEveryProcess, signalProcessGroup } from "./kill-processes.ts";
-import type { SandboxState } from "./sandbox-state.ts";
 import type { RunningExec } from "./start-exec.ts";
 
 const TERM_GRACE_MS = 2_000;

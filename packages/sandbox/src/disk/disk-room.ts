@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import type { DockerEngine } from "./connect-docker.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
 
 /** What is free where the engine keeps its layers; null for what this process cannot see or the file system does not count. */
 export type DiskRoom = { bytes: number | null; files: number | null };

@@ -1,7 +1,7 @@
 import { InvalidInputError, UnavailableError } from "@slipway/core";
+import { runScript } from "../exec/run-script.ts";
+import type { SandboxState } from "../sandbox-state.ts";
 import { COLLECT_CHANGE } from "./repository-scripts.ts";
-import { runScript } from "./run-script.ts";
-import type { SandboxState } from "./sandbox-state.ts";
 
 const TIMEOUT_MS = 300_000;
 

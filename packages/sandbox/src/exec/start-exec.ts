@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Container } from "dockerode";
-import { variableList } from "./container-spec.ts";
-import { translateDockerError } from "./docker-error.ts";
+import { variableList } from "../container/container-spec.ts";
+import { translateDockerError } from "../engine/docker-error.ts";
 import { readFrames } from "./exec-stream.ts";
 import { createMarkReader, type ExecMark } from "./mark-reader.ts";
 

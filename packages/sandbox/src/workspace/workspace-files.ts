@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { InvalidInputError, type Workspace } from "@slipway/core";
-import { WORKSPACE_ROOT } from "./container-spec.ts";
-import { runScript } from "./run-script.ts";
-import type { SandboxState } from "./sandbox-state.ts";
+import { WORKSPACE_ROOT } from "../container/container-spec.ts";
+import { runScript } from "../exec/run-script.ts";
+import type { SandboxState } from "../sandbox-state.ts";
 
 const READ_LIMIT_BYTES = 10 * 2 ** 20;
 const NOT_A_FILE = 44;

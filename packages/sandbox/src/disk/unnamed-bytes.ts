@@ -1,5 +1,5 @@
-import { runScript } from "./run-script.ts";
-import type { SandboxState } from "./sandbox-state.ts";
+import { runScript } from "../exec/run-script.ts";
+import type { SandboxState } from "../sandbox-state.ts";
 
 /** Blocks of files without a name that processes of the sandbox's user hold open, each file once. */
 const SUM_UNNAMED = `find -L /proc/[0-9]*/fd -maxdepth 1 -type f -links 0 -exec stat -L -c '%d:%i %b %B' {} + 2>/dev/null | sort -u | {

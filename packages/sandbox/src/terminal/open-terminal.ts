@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { Exec } from "dockerode";
-import { STRICT } from "./build-snapshot.ts";
-import type { DockerEngine } from "./connect-docker.ts";
-import { variableList } from "./container-spec.ts";
-import { translateDockerError } from "./docker-error.ts";
-import { putRepository, type RepositoryInput } from "./put-repository.ts";
-import { runScript } from "./run-script.ts";
-import { type SandboxState, sandboxGone } from "./sandbox-state.ts";
-import { type SandboxPlan, startSandbox } from "./start-sandbox.ts";
+import { variableList } from "../container/container-spec.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import { translateDockerError } from "../engine/docker-error.ts";
+import { runScript } from "../exec/run-script.ts";
+import { type SandboxState, sandboxGone } from "../sandbox-state.ts";
+import { STRICT } from "../snapshot/build-snapshot.ts";
+import { type SandboxPlan, startSandbox } from "../start-sandbox.ts";
+import { putRepository, type RepositoryInput } from "../workspace/put-repository.ts";
 import { PUT_TERMINAL_FILE, START_SHELL, TERMINAL_FILES, TERMINAL_FOLDER } from "./terminal-scripts.ts";
 
 export type TerminalPlan = SandboxPlan & {

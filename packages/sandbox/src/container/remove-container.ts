@@ -1,5 +1,5 @@
 import type { Container } from "dockerode";
-import { isGone, translateDockerError } from "./docker-error.ts";
+import { isGone, translateDockerError } from "../engine/docker-error.ts";
 
 /** Kills every process and removes the container with its layer. One that is gone, or on its way out, is no error. */
 export async function removeContainer(container: Container): Promise<void> {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { DockerEngine } from "./connect-docker.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import type { SandboxState } from "../sandbox-state.ts";
 import { countLayerFiles } from "./count-layer-files.ts";
 import { type DiskRoom, diskRoom } from "./disk-room.ts";
-import type { SandboxState } from "./sandbox-state.ts";
 import { unnamedBytes } from "./unnamed-bytes.ts";
 
 /** The engine leaves the field out while nothing was written. */

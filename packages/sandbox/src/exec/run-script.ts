@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import { UnavailableError } from "@slipway/core";
-import { AGENT_USER } from "./container-spec.ts";
-import { translateDockerError } from "./docker-error.ts";
+import { AGENT_USER } from "../container/container-spec.ts";
+import { translateDockerError } from "../engine/docker-error.ts";
+import { type SandboxState, sandboxGone } from "../sandbox-state.ts";
 import { platformScript } from "./exec-script.ts";
 import { killEveryProcess } from "./kill-processes.ts";
-import { type SandboxState, sandboxGone } from "./sandbox-state.ts";
 import { type RunningExec, startExec } from "./start-exec.ts";
 
 export type ScriptRequest = {

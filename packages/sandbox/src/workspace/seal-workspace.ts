@@ -1,8 +1,8 @@
 import { InvalidInputError, UnavailableError, type Workspace } from "@slipway/core";
-import { READER_USER } from "./container-spec.ts";
-import { killEveryProcess } from "./kill-processes.ts";
-import { runScript } from "./run-script.ts";
-import type { SandboxState } from "./sandbox-state.ts";
+import { READER_USER } from "../container/container-spec.ts";
+import { killEveryProcess } from "../exec/kill-processes.ts";
+import { runScript } from "../exec/run-script.ts";
+import type { SandboxState } from "../sandbox-state.ts";
 
 const READER_HOME = "/tmp/reader";
 const TIMEOUT_MS = 600_000;

@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import { BranchName, InvalidInputError } from "@slipway/core";
+import { runScript } from "../exec/run-script.ts";
+import type { SandboxState } from "../sandbox-state.ts";
 import { BASE_ELSEWHERE, MAKE_WORK_TREE, RECEIVE_BUNDLE } from "./repository-scripts.ts";
-import { runScript } from "./run-script.ts";
-import type { SandboxState } from "./sandbox-state.ts";
 
 export type RepositoryInput = {
   /** A git bundle with the full history of `commit`. Read once, whatever happens. */

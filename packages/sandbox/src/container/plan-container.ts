@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { DockerEngine } from "./connect-docker.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import type { SandboxPlan } from "../start-sandbox.ts";
 import { type ContainerSpec, containerSpec } from "./container-spec.ts";
 import { sandboxLabels } from "./sandbox-labels.ts";
 import { SECCOMP_PROFILE } from "./seccomp-profile.ts";
-import type { SandboxPlan } from "./start-sandbox.ts";
 
 /** Tells whether a container is confined as a plan wants it; all but the image, whose name may move. */
 export const PLAN_LABEL = "slipway.plan";

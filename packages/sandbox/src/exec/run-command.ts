@@ -1,13 +1,13 @@
 import { posix } from "node:path";
 import { type CommandResult, InvalidInputError, UnavailableError, type WorkspaceCommand } from "@slipway/core";
+import { WORKSPACE_ROOT } from "../container/container-spec.ts";
+import { type SandboxState, sandboxGone } from "../sandbox-state.ts";
 import { type CommandOutput, collectCommandOutput } from "./command-output.ts";
 import { type CommandStop, watchCommand } from "./command-stop.ts";
-import { WORKSPACE_ROOT } from "./container-spec.ts";
 import { COMMAND_SCRIPT } from "./exec-script.ts";
 import { killEveryProcess } from "./kill-processes.ts";
 import type { ExecMark } from "./mark-reader.ts";
 import { runScript } from "./run-script.ts";
-import { type SandboxState, sandboxGone } from "./sandbox-state.ts";
 import { type RunningExec, startExec } from "./start-exec.ts";
 
 /** Linux bounds one argument to 128 KiB; a longer command travels through stdin. */

@@ -1,18 +1,18 @@
 import { Readable } from "node:stream";
 import { BOUNDS, type CommandResult, createRedactor, type Secret } from "@slipway/core";
-import type { DockerEngine } from "./connect-docker.ts";
-import { translateDockerError } from "./docker-error.ts";
-import { findImage } from "./find-image.ts";
+import { SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import { translateDockerError } from "../engine/docker-error.ts";
+import { findImage } from "../engine/find-image.ts";
+import { killEveryProcess } from "../exec/kill-processes.ts";
+import { createOutputTail } from "../exec/output-tail.ts";
+import { runCommand } from "../exec/run-command.ts";
+import { runScript } from "../exec/run-script.ts";
+import { type SandboxState, sandboxGone } from "../sandbox-state.ts";
+import { type SandboxPlan, startSandbox } from "../start-sandbox.ts";
+import { putRepository, type RepositoryInput } from "../workspace/put-repository.ts";
+import { HAND_OVER, LIST_LEFT_FILES } from "../workspace/repository-scripts.ts";
 import { findSecretFiles, type SecretFile } from "./find-secret-files.ts";
-import { killEveryProcess } from "./kill-processes.ts";
-import { createOutputTail } from "./output-tail.ts";
-import { putRepository, type RepositoryInput } from "./put-repository.ts";
-import { HAND_OVER, LIST_LEFT_FILES } from "./repository-scripts.ts";
-import { runCommand } from "./run-command.ts";
-import { runScript } from "./run-script.ts";
-import { SNAPSHOT_LABEL } from "./sandbox-labels.ts";
-import { type SandboxState, sandboxGone } from "./sandbox-state.ts";
-import { type SandboxPlan, startSandbox } from "./start-sandbox.ts";
 
 export type SnapshotPlan = SandboxPlan & {
   /** Names the snapshot: its image is `slipway-snapshot:<id>`, labelled with it and with the owner's instance. */

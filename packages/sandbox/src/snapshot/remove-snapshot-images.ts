@@ -1,6 +1,6 @@
-import type { DockerEngine } from "./connect-docker.ts";
-import { translateDockerError } from "./docker-error.ts";
-import { INSTANCE_LABEL, SNAPSHOT_LABEL } from "./sandbox-labels.ts";
+import { INSTANCE_LABEL, SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
+import { translateDockerError } from "../engine/docker-error.ts";
 
 type Policy = { instance: string; isKnown: (imageId: string) => boolean; minAgeMs: number };
 

@@ -1,5 +1,5 @@
+import { type SandboxState, sandboxGone } from "../sandbox-state.ts";
 import { BEGIN } from "./exec-script.ts";
-import { type SandboxState, sandboxGone } from "./sandbox-state.ts";
 import { startExec } from "./start-exec.ts";
 
 const TRIES = 5;

@@ -1,4 +1,4 @@
-import type { DockerEngine } from "./connect-docker.ts";
+import type { DockerEngine } from "../engine/connect-docker.ts";
 import { diskRoom } from "./disk-room.ts";
 
 /** Free space where the engine keeps its layers; null where that folder is not visible to this process (a remote engine). */
