@@ -79,9 +79,9 @@ function commandLeavings(use: () => Workspace): void {
   test("a background process may write on after its command has ended", async () => {
     const workspace = use();
     const line = "printf '%01000d\\n' 1 || touch broken; echo more >&2 || touch broken";
-    const server = `(for turn in $(seq 1 120); do ${line}; sleep 0.05; done; touch wrote-all) & echo begun`;
+    const server = `(for turn in $(seq 1 120); do ${line}; sleep 0.02; done; touch wrote-all) & echo begun`;
     expect(await run(workspace, { command: server })).toMatchObject({ ...exited(0), text: expect.stringMatching(/begun/) });
-    const awaited = await run(workspace, { command: "until test -e wrote-all; do sleep 0.1; done; test ! -e broken && echo so" });
+    const awaited = await run(workspace, { command: "until test -e wrote-all; do sleep 0.05; done; test ! -e broken && echo so" });
     expect(awaited).toMatchObject({ ...exited(0), text: "so\n" });
   });
 }
