@@ -59,6 +59,8 @@ test("a comparison is asked of the task's own model, proves its reasons, is coun
     usage: { requests: 1, costUsd: 2 },
     failure: null,
   });
+  const worked = turn?.attempts.reduce((sum, { usage }) => sum + (usage.costUsd ?? 0), 0) ?? 0;
+  expect((await getTask(site.db, { taskId })).costUsd).toBeCloseTo(worked + 2, 6);
   await pickAttempt(site.db, { turnId: turn?.id ?? "", attemptId: second?.id ?? "" });
   expect((await getTask(site.db, { taskId })).turnList[0]).toMatchObject({ pickedAttemptId: second?.id, judgement: { state: "done" } });
 
@@ -69,4 +71,6 @@ test("a comparison is asked of the task's own model, proves its reasons, is coun
     message: expect.stringContaining("cannot be reached"),
     hint: expect.any(String),
   });
+  // What an earlier comparison cost stays in the sum.
+  expect(task.costUsd).toBeCloseTo(worked + 2, 6);
 }, 90_000);

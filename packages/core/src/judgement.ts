@@ -17,6 +17,8 @@ export const Judgement = z.object({
   reasons: z.array(z.object({ attemptId: Id, text: z.string(), citations: z.array(Citation) })),
   droppedReasons: z.int(),
   usage: Usage,
+  /** What comparisons of the same turn cost before this one. */
+  earlierCostUsd: z.number().default(0),
   failure: z.object({ message: z.string(), hint: z.string() }).nullable(),
 });
 export type Judgement = z.infer<typeof Judgement>;

@@ -41,6 +41,8 @@ export const ReviewComment = z.strictObject({
   line: z.int().min(1),
   side: z.enum(["base", "head"]),
   text: CommentText,
+  /** The line's own text, so that it is known however the file changes later; read from the change when absent. */
+  quote: z.string().max(BOUNDS.quoteCharacters).optional(),
 });
 export type ReviewComment = z.infer<typeof ReviewComment>;
 
@@ -102,6 +104,7 @@ export const TaskListItem = z.object({
   /** Of the head side. */
   checks: z.object({ passed: z.int(), failed: z.int(), notRun: z.int() }).nullable(),
   delivery: Delivery.pick({ kind: true, state: true, branch: true, url: true, pullRequestNumber: true }).nullable(),
+  /** Of all its attempts and comparisons so far, as far as their models have prices. */
   costUsd: z.number().nullable(),
   failure: z.string().nullable(),
   /** What its leading attempt waits for. */

@@ -24,7 +24,8 @@ export async function requestJudgement(db: Database, { turnId }: { turnId: strin
       SELECT now(), judgement FROM "Turn" WHERE id = ${turnId}::uuid FOR UPDATE`;
     const [read] = now;
     if (read === undefined) throw missing("turn", turnId);
-    refuseSecond(Judgement.nullable().parse(read.judgement), read.now);
+    const before = Judgement.nullable().parse(read.judgement);
+    refuseSecond(before, read.now);
     const judgement: Judgement = {
       state: "running",
       model: turn.task.model,
@@ -34,6 +35,7 @@ export async function requestJudgement(db: Database, { turnId }: { turnId: strin
       reasons: [],
       droppedReasons: 0,
       usage: noUsage,
+      earlierCostUsd: (before?.earlierCostUsd ?? 0) + (before?.usage.costUsd ?? 0),
       failure: null,
     };
     await tx.turn.update({ where: { id: turnId }, data: { judgement } });

@@ -4,7 +4,8 @@ import type { CreateMessageInput } from "@slipway/core";
 export function steeringText({ text, comments }: Pick<CreateMessageInput, "text" | "comments">): string {
   const rendered = comments.map((comment) => {
     const version = comment.side === "base" ? " (before the change)" : "";
-    return `${comment.path}:${comment.line}${version}\n${comment.text}`;
+    const quote = comment.quote === undefined ? "" : `> ${comment.quote}\n`;
+    return `${comment.path}:${comment.line}${version}\n${quote}${comment.text}`;
   });
   return [text, ...rendered].filter((part) => part !== "").join("\n\n");
 }

@@ -21,7 +21,12 @@ export const taskColumns = Prisma.sql`task.id, task.title, task.mode::text AS mo
     FROM "Verification" WHERE "attemptId" = lead.id AND side = 'head') AS checks,
   (SELECT jsonb_build_object('kind', kind, 'state', state, 'branch', branch, 'url', url, 'pullRequestNumber', "pullRequestNumber")
     FROM "Delivery" WHERE "taskId" = task.id ORDER BY "createdAt" DESC, id DESC LIMIT 1) AS delivery,
-  (lead.usage->>'costUsd')::float8 AS "costUsd", lead.failure->>'message' AS failure, lead.waiting,
+  (SELECT sum(cost) FROM (
+    SELECT (attempt.usage->>'costUsd')::float8 AS cost FROM "Turn" asked JOIN "Attempt" attempt ON attempt."turnId" = asked.id
+      WHERE asked."taskId" = task.id
+    UNION ALL SELECT (judgement#>>'{usage,costUsd}')::float8 FROM "Turn" WHERE "taskId" = task.id
+    UNION ALL SELECT nullif((judgement->>'earlierCostUsd')::float8, 0) FROM "Turn" WHERE "taskId" = task.id
+  ) costs) AS "costUsd", lead.failure->>'message' AS failure, lead.waiting,
   ${asksForPerson("lead")} AND (task."readAt" IS NULL OR task."readAt" < task."updatedAt") AS unread`;
 
 /** A row of `taskColumns`; what Postgres built as JSON is parsed by `toTaskListItem`. */

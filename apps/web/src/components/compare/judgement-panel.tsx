@@ -1,6 +1,6 @@
 "use client";
 
-import { citationsAsText, JUDGEMENT_LIMIT_MS, type Judgement, type Task, type Turn } from "@slipway/core";
+import { JUDGEMENT_LIMIT_MS, type Judgement, type Task, type Turn } from "@slipway/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { LoaderCircle, Scale } from "lucide-react";
 import { api } from "../../client/api.ts";
@@ -8,9 +8,9 @@ import { errorSentence } from "../../client/api-error.ts";
 import { queryKeys } from "../../client/query-keys.ts";
 import { compact, counted, money } from "../../format/figures.ts";
 import { useNow } from "../../hooks/use-now.ts";
-import { ProseText } from "../marks/prose-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { ProvenText } from "./proven-text.tsx";
 import type { Pick } from "./use-pick.ts";
 
 type JudgementPanelProps = { task: Task; turn: Turn; pick: Pick };
@@ -39,7 +39,9 @@ export function JudgementPanel({ task, turn, pick }: JudgementPanelProps) {
         {asking.isRunning ? "The model compares the attempts." : ""}
       </p>
       {asking.error === null ? null : <Notice tone="bad">{errorSentence(asking.error)}</Notice>}
-      {judgement === null || judgement.state === "running" ? null : <Ended turn={turn} judgement={judgement} pick={pick} />}
+      {judgement === null || judgement.state === "running" ? null : (
+        <Ended taskId={task.id} turn={turn} judgement={judgement} pick={pick} />
+      )}
     </section>
   );
 }
@@ -61,11 +63,13 @@ function useAsking(task: Task, { id, judgement }: Turn) {
   };
 }
 
-function Ended({ turn, judgement, pick }: { turn: Turn; judgement: Judgement; pick: Pick }) {
+type EndedProps = { taskId: string; turn: Turn; judgement: Judgement; pick: Pick };
+
+function Ended({ taskId, turn, judgement, pick }: EndedProps) {
   return (
     <>
       {judgement.failure === null ? (
-        <Verdict turn={turn} judgement={judgement} pick={pick} />
+        <Verdict taskId={taskId} turn={turn} judgement={judgement} pick={pick} />
       ) : (
         <Notice tone="bad" title={judgement.failure.message}>
           {judgement.failure.hint}
@@ -76,7 +80,7 @@ function Ended({ turn, judgement, pick }: { turn: Turn; judgement: Judgement; pi
   );
 }
 
-function Verdict({ turn, judgement, pick }: { turn: Turn; judgement: Judgement; pick: Pick }) {
+function Verdict({ taskId, turn, judgement, pick }: EndedProps) {
   const best = turn.attempts.find(({ id }) => id === judgement.bestAttemptId);
   return (
     <div className="space-y-3">
@@ -99,9 +103,9 @@ function Verdict({ turn, judgement, pick }: { turn: Turn; judgement: Judgement; 
               <dt className="font-medium text-sm">Attempt {attempt.index + 1}</dt>
               <dd>
                 <ul className="mt-1 list-disc space-y-1 pl-5 text-sm marker:text-faint">
-                  {reasons.map(({ text }) => (
+                  {reasons.map(({ text, citations }) => (
                     <li key={text} className="break-words">
-                      <ProseText>{citationsAsText(text)}</ProseText>
+                      <ProvenText text={text} citations={citations} taskId={taskId} attemptId={attempt.id} />
                     </li>
                   ))}
                 </ul>
