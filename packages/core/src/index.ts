@@ -81,6 +81,7 @@ export {
   tallyWords,
 } from "./compare-checks.ts";
 export { compareTests, type TestComparison } from "./compare-tests.ts";
+export { draftReason } from "./draft-reason.ts";
 export {
   AppError,
   ConflictError,

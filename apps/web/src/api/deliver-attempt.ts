@@ -4,6 +4,7 @@ import {
   type CreateDeliveryInput,
   citationsAsText,
   type Delivery,
+  draftReason,
   InvalidInputError,
   summaryText,
   type Task,
@@ -22,12 +23,13 @@ export async function deliverAttempt(
 ): Promise<Delivery> {
   const { taskId } = await requireAttempt(context, attemptId);
   const task = await getTask(context.db, { taskId });
-  const summary = findInTask(task, attemptId)?.summary;
+  const attempt = findInTask(task, attemptId);
+  const summary = attempt?.summary;
   if (input.kind === "pull_request") requirePullRequests(context, task);
   const delivery = await createDelivery(context.db, {
     attemptId,
     userId: caller.userId,
-    input,
+    input: { ...input, draft: input.draft ?? draftReason(attempt?.verifications ?? []) !== null },
     branch: input.branch ?? branchFor(task),
     title: input.title ?? (summary?.title || task.title),
     body: input.body ?? citationsAsText(summary == null ? "" : summaryText(summary)),

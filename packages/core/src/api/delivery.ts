@@ -6,7 +6,8 @@ export const CreateDeliveryInput = z.strictObject({
   kind: z.enum(["pull_request", "branch"]),
   title: z.string().trim().min(1).max(256).optional(),
   body: z.string().max(60_000).optional(),
-  draft: z.boolean().default(true),
+  /** Absent: a draft where a check newly fails, see `draftReason`. */
+  draft: z.boolean().optional().describe("When absent, a pull request is opened as a draft if one of the change's checks newly fails."),
   branch: BranchName.optional(),
   /** The person has seen the change's warnings and wants it delivered all the same. */
   acceptWarnings: z.boolean().default(false),

@@ -31,7 +31,7 @@ export async function createDelivery(db: Database, { attemptId, userId, input, b
     const chosen = await chooseBranch(tx, { taskId, asked: input.branch, fallback: branch });
     await tx.$executeRaw`UPDATE "Task" SET "headBranch" = ${chosen}, "updatedAt" = now() WHERE id = ${taskId}::uuid`;
     const id = newId();
-    const { kind, draft, acceptWarnings } = input;
+    const { kind, draft = false, acceptWarnings } = input;
     const texts = { title: storableText(title, redact), body: storableText(body, redact) };
     const data = { id, taskId, attemptId, createdById: userId, kind, draft, acceptWarnings, branch: chosen, ...texts };
     const row = await tx.delivery.create({ data, select: deliveryColumns });

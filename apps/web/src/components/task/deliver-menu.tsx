@@ -1,6 +1,6 @@
 "use client";
 
-import { type Attempt, type Change, compareChecks, type Task, tallyChecks } from "@slipway/core";
+import { type Attempt, type Change, draftReason, type Task } from "@slipway/core";
 import { ChevronDown, ClipboardCopy, Download, GitBranch, GitPullRequest, GitPullRequestDraft } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -31,7 +31,6 @@ export function DeliverMenu({ task, attempt, change, actions }: DeliverMenuProps
       },
     );
   const ask = (input: DeliveryInput) => (change.warnings.length > 0 ? setAsked(input) : deliver(input));
-  const newlyFails = tallyChecks(compareChecks(attempt.verifications)).newlyFailing;
   const hasPullRequests = task.repository.kind === "github";
 
   return (
@@ -44,21 +43,7 @@ export function DeliverMenu({ task, attempt, change, actions }: DeliverMenuProps
           </Button>
         }
       >
-        {hasPullRequests ? (
-          <>
-            <MenuItem
-              icon={<GitPullRequestDraft aria-hidden />}
-              label="Open a draft pull request"
-              onSelect={() => ask({ kind: "pull_request", draft: true })}
-            />
-            <MenuItem
-              icon={<GitPullRequest aria-hidden />}
-              label="Open a pull request"
-              detail={newlyFails === 0 ? undefined : `${newlyFails} newly failing: a draft says so better`}
-              onSelect={() => ask({ kind: "pull_request", draft: false })}
-            />
-          </>
-        ) : null}
+        {hasPullRequests ? <PullRequestItems attempt={attempt} onSelect={(draft) => ask({ kind: "pull_request", draft })} /> : null}
         <MenuItem
           icon={<GitBranch aria-hidden />}
           label="Push the branch"
@@ -98,6 +83,30 @@ export function DeliverMenu({ task, attempt, change, actions }: DeliverMenuProps
       </Dialog>
     </>
   );
+}
+
+/** The proposed way stands first, and says why where that is the draft. */
+function PullRequestItems({ attempt, onSelect }: { attempt: Attempt; onSelect: (draft: boolean) => void }) {
+  const reason = draftReason(attempt.verifications);
+  const draft = (
+    <MenuItem
+      key="draft"
+      icon={<GitPullRequestDraft aria-hidden />}
+      label="Open a draft pull request"
+      detail={reason === null ? undefined : `Proposed: ${reason}`}
+      onSelect={() => onSelect(true)}
+    />
+  );
+  const ready = (
+    <MenuItem
+      key="ready"
+      icon={<GitPullRequest aria-hidden />}
+      label="Open a pull request"
+      detail={reason === null ? undefined : "Ready for review, although checks newly fail"}
+      onSelect={() => onSelect(false)}
+    />
+  );
+  return reason === null ? [ready, draft] : [draft, ready];
 }
 
 async function copyCommand(patchPath: string): Promise<void> {
