@@ -48,6 +48,8 @@ export function resolveLimits(...overrides: readonly LimitsInput[]): Limits {
 export const BOUNDS = {
   promptCharacters: 100_000,
   commentCharacters: 20_000,
+  /** Of the line that a comment is about. */
+  quoteCharacters: 500,
   /** Of one tool result, as the model sees it (head and tail). */
   toolOutputBytes: 32_768,
   /** Of one command, as stored in the event log; the rest is counted. */

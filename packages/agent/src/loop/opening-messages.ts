@@ -45,8 +45,8 @@ function budgetWords({ mode, changedLines = null }: AgentTask): string[] {
 
 function turnText({ text, comments }: { text: string; comments: readonly ReviewComment[] }): string {
   const review = comments.map(
-    ({ path, line, side, text: comment }) =>
-      `- ${path}:${line}${side === "base" ? " (before the change)" : ""}\n  ${comment.replaceAll("\n", "\n  ")}`,
+    ({ path, line, side, text: comment, quote }) =>
+      `- ${path}:${line}${side === "base" ? " (before the change)" : ""}\n${quote === undefined ? "" : `  > ${quote}\n`}  ${comment.replaceAll("\n", "\n  ")}`,
   );
   return [...(text === "" ? [] : [text]), ...(review.length === 0 ? [] : [`Review comments:\n${review.join("\n")}`])].join("\n\n");
 }

@@ -213,7 +213,7 @@ test("the first request tells where it is, what was said before and what the rep
   const { server } = await ranAgent(() => ({ text: "ok" }), {
     task: {
       prompt: "And now?",
-      comments: [{ path: "a.ts", line: 3, side: "head", text: "why?" }],
+      comments: [{ path: "a.ts", line: 3, side: "head", text: "why?", quote: "const a = 1;" }],
       history: [{ text: "First", comments: [], summary: { title: "Did it", body: "So." } }],
       instructions: [{ path: "AGENTS.md", text: "Be\u202E kind" }],
       checks: [{ name: "test", command: "npm test" }],
@@ -225,7 +225,7 @@ test("the first request tells where it is, what was said before and what the rep
   expect(request?.transcript.slice(1)).toEqual([
     { type: "user_text", text: "First" },
     { type: "agent_text", text: "Did it\n\nSo." },
-    { type: "user_text", text: "And now?\n\nReview comments:\n- a.ts:3\n  why?" },
+    { type: "user_text", text: "And now?\n\nReview comments:\n- a.ts:3\n  > const a = 1;\n  why?" },
   ]);
 });
 

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { addMessage, getTask } from "@slipway/db";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
 import { announceTask } from "../deliver-outbox.ts";
+import { quoteComments } from "../quote-comments.ts";
 import { refuseUnseenImages } from "../refuse-unseen-images.ts";
 import { IdParams, json, jsonBody, problems } from "../route-parts.ts";
 import { CreateMessageInput, Task } from "../schemas.ts";
@@ -21,7 +22,8 @@ const send = createRoute({
 export function messageRoutes(context: ApiContext) {
   return new OpenAPIHono<ApiEnv>().openapi(send, async (c) => {
     const taskId = c.req.valid("param").id;
-    const input = c.req.valid("json");
+    const sent = c.req.valid("json");
+    const input = { ...sent, comments: await quoteComments(context, { taskId, comments: sent.comments }) };
     if (input.images.length > 0) {
       const { model, demo, provider } = await getTask(context.db, { taskId });
       await refuseUnseenImages(context, { images: input.images, model, demo, providerId: provider?.id ?? null });

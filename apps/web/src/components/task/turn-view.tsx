@@ -33,6 +33,11 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
                 <code className="break-all font-mono text-faint text-xs">
                   <VisibleText>{`${comment.path}:${comment.line}`}</VisibleText>
                 </code>
+                {comment.quote === undefined ? null : (
+                  <code className="block overflow-hidden text-ellipsis whitespace-pre font-mono text-muted text-xs">
+                    <VisibleText>{comment.quote}</VisibleText>
+                  </code>
+                )}
                 <p className="whitespace-pre-wrap break-words">
                   <VisibleText>{comment.text}</VisibleText>
                 </p>
