@@ -1,6 +1,6 @@
 import { type Repository, UnavailableError } from "@slipway/core";
-import { listFilesAt, openMirror, readFileAt, updateMirror } from "@slipway/forge";
-import { credentialFor } from "../server/credential-for.ts";
+import { listFilesAt, readFileAt, updateMirror } from "@slipway/forge";
+import { openRepository } from "../server/open-repository.ts";
 import type { ApiContext } from "./api-context.ts";
 
 const fetchLimitMs = 60_000;
@@ -19,8 +19,7 @@ export async function readBranchFiles(
   { repository, branch }: { repository: Repository; branch: string },
 ): Promise<BranchFiles> {
   const signal = AbortSignal.timeout(fetchLimitMs);
-  const credential = credentialFor(repository, settings);
-  const mirror = openMirror({ root: settings.mirrorsDir, repository, credential, bounds: settings.mirrorBounds });
+  const mirror = openRepository(settings, repository);
   const commit = await updateMirror(mirror, { branch, signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
     throw new UnavailableError(`${repository.name} could not be fetched within ${fetchLimitMs / 1_000} seconds. Try again later.`, {
