@@ -6,6 +6,7 @@ import {
   sweepAttempts,
   sweepDeliveries,
   sweepImages,
+  sweepProviderTests,
   sweepTerminals,
   takeOutbox,
   wakeAttempts,
@@ -23,8 +24,9 @@ const EXPIRE_EVERY = 150;
 const ORPHAN_AGE_MS = 20_000;
 
 /**
- * Rings for work that nobody was told of, wakes what has waited long enough, takes back what a dead worker held, removes sandboxes without an owner, snapshots beyond
- * their keeping and pictures that nobody sent, and reports this worker. Everything here may run in any number of workers at once.
+ * Rings for work that nobody was told of, wakes what has waited long enough, takes back what a dead worker held, removes sandboxes
+ * without an owner, snapshots beyond their keeping, pictures that nobody sent and old tests of providers, and reports this worker.
+ * Everything here may run in any number of workers at once.
  */
 export function startSweeper(context: WorkerContext, readiness: Readiness): AsyncDisposable {
   const kept = watchKeptSandboxes(context);
@@ -42,7 +44,10 @@ export function startSweeper(context: WorkerContext, readiness: Readiness): Asyn
   let round = 0;
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = async () => {
-    const rare = [...(round % REAP_EVERY === 0 ? [reap] : []), ...(round % EXPIRE_EVERY === 0 ? [sweepSnapshots, removeUnsentImages] : [])];
+    const rare = [
+      ...(round % REAP_EVERY === 0 ? [reap] : []),
+      ...(round % EXPIRE_EVERY === 0 ? [sweepSnapshots, removeUnsentImages, forgetTests] : []),
+    ];
     const steps = [wake, ringOutbox, ringForgotten, sweepKept, report, ...rare];
     round += 1;
     for (const step of steps) {
@@ -91,6 +96,10 @@ async function ringForgotten({ db, queue, log }: WorkerContext): Promise<void> {
 async function removeUnsentImages({ db, log }: WorkerContext): Promise<void> {
   const removed = await sweepImages(db);
   if (removed > 0) log.info({ removed }, "removed pictures that nobody sent");
+}
+
+async function forgetTests({ db }: WorkerContext): Promise<void> {
+  await sweepProviderTests(db);
 }
 
 async function reap({ db, docker, instance, log }: WorkerContext, readiness: Readiness): Promise<void> {

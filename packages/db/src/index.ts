@@ -75,6 +75,7 @@ export { listProviders } from "./providers/list-providers.ts";
 export { limitProvider, readProviderLimit } from "./providers/provider-limit.ts";
 export { type ProviderAccess, readProviderAccess } from "./providers/read-provider-access.ts";
 export { type ProviderReseal, resealProviders } from "./providers/reseal-providers.ts";
+export { sweepProviderTests } from "./providers/sweep-provider-tests.ts";
 export { updateProvider } from "./providers/update-provider.ts";
 export { acceptEnvironmentFile, isEnvironmentFileAccepted } from "./repositories/accepted-files.ts";
 export { copyEnvironment } from "./repositories/copy-environment.ts";

@@ -20,6 +20,7 @@ import {
   readProviderAccess,
   readProviderLimit,
   resealProviders,
+  sweepProviderTests,
   takeOutbox,
   updateProvider,
 } from "../index.ts";
@@ -155,4 +156,13 @@ test("a test of a provider is rung for, made by one worker, and its result is re
   const result = { findings: [], models: null, latencyMs: null, usage, learned: null, failure };
   await finishProviderTest(db, { testId, result, redact: (text) => text.replaceAll(KEY, "[key]") });
   expect((await getProviderTest(db, { testId })).result?.failure?.message).toBe("The server does not know [key].");
+});
+
+test("tests of providers are forgotten after a day, made or not", async () => {
+  const { testId: old } = await createProviderTest(db, { input: { providerId: null, model: null } });
+  const { testId: fresh } = await createProviderTest(db, { input: { providerId: null, model: null } });
+  await sql(`UPDATE "ProviderTest" SET "createdAt" = now() - interval '25 hours' WHERE id = $1`, [old]);
+  await sweepProviderTests(db);
+  await expect(getProviderTest(db, { testId: old })).rejects.toThrow(NotFoundError);
+  expect(await getProviderTest(db, { testId: fresh })).toMatchObject({ id: fresh });
 });
