@@ -26,6 +26,7 @@ test("a used up limit is raised where the task is read, and a message is edited 
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("textbox", { name: "Message", exact: true }).fill("Use spaces");
   await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("textbox", { name: "Message", exact: true })).toHaveCount(0);
   await expect(page.getByRole("article").getByText("Use spaces")).toBeVisible();
   await page.getByRole("button", { name: "Take back" }).click();
   await expect(page.getByText("Use spaces")).toHaveCount(0);

@@ -83,7 +83,7 @@ function commandLeavings(use: () => Workspace): void {
     expect(await run(workspace, { command: server })).toMatchObject({ ...exited(0), text: expect.stringMatching(/begun/) });
     const awaited = await run(workspace, { command: "until test -e wrote-all; do sleep 0.05; done; test ! -e broken && echo so" });
     expect(awaited).toMatchObject({ ...exited(0), text: "so\n" });
-  });
+  }, 60_000);
 }
 
 function commandStops(use: () => Workspace): void {
