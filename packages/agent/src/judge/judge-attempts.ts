@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type AttemptFailure, addUsage, noUsage, type Usage } from "@slipway/core";
 import { z } from "zod";
 import type { Model, ModelAnswer, ModelReply, ModelRequest } from "../model/model.ts";
+import { parseJson } from "../parse-json.ts";
 import type { ToolCall, TranscriptItem } from "../transcript.ts";
 import type { Candidate } from "./candidate.ts";
 import { type ShownCandidate, showCandidate } from "./candidate-text.ts";
@@ -94,14 +95,6 @@ function readVerdict(reply: ModelReply, shown: readonly ShownCandidate[]): Judge
   const pick = best.candidate.id;
   if (proven.reasons.some(({ candidateId }) => candidateId === pick)) return { pick, ...proven };
   return `No reason about attempt ${best.number} has a citation that leads to lines that were shown of it. Judge again, and cite them.`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Every call gets a result, whichever tool it named. */

@@ -4,6 +4,7 @@ import { askWithRetries } from "./ask-with-retries.ts";
 import { chatExchange } from "./chat-exchange.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./decide-retry.ts";
 import type { ModelSettings } from "./exchange.ts";
+import { hideKey } from "./hide-key.ts";
 import type { Model } from "./model.ts";
 import { gateOfAccount, type RateGate } from "./rate-gate.ts";
 import { responsesExchange } from "./responses-exchange.ts";
@@ -52,11 +53,11 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     host: hostOf(settings.baseUrl),
     model: settings.model,
     capabilities,
-    redact: (text: string) => (settings.apiKey === "" ? text : text.replaceAll(settings.apiKey, "[key]")),
+    redact: (text: string) => hideKey(settings.apiKey, text),
   };
   return {
     name: settings.model,
-    capabilities: settings.capabilities ?? capabilitiesOf(settings.model),
+    capabilities,
     ask: (request) => askWithRetries(context, request),
   };
 }

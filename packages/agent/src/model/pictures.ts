@@ -16,7 +16,7 @@ export async function loadPictures(request: ModelRequest, { vision }: { vision: 
   return pictures;
 }
 
-export function imagesOf(item: TranscriptItem): readonly ImageReference[] {
+function imagesOf(item: TranscriptItem): readonly ImageReference[] {
   return item.type === "user_text" || item.type === "tool_result" ? (item.images ?? []) : [];
 }
 

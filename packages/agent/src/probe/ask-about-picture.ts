@@ -1,5 +1,7 @@
-import OpenAI from "openai";
+import type OpenAI from "openai";
+import { hideKey } from "../model/hide-key.ts";
 import { faultOf } from "../model/model-fault.ts";
+import { probeClient } from "./probe-client.ts";
 
 /** 32 × 32 red pixels as PNG. */
 const RED =
@@ -13,14 +15,7 @@ export async function askAboutPicture(
   api: "responses" | "chat",
   { baseUrl, apiKey, model, signal }: { baseUrl: string; apiKey: string; model: string; signal: AbortSignal },
 ): Promise<PictureAnswer> {
-  const client = new OpenAI({
-    apiKey: apiKey || "none",
-    baseURL: baseUrl,
-    organization: null,
-    project: null,
-    maxRetries: 1,
-    logLevel: "off",
-  });
+  const client = probeClient({ baseUrl, apiKey });
   const options = { signal, timeout: 60_000 };
   try {
     return {
@@ -30,7 +25,7 @@ export async function askAboutPicture(
   } catch (error) {
     signal.throwIfAborted();
     const { detail } = faultOf(error);
-    return { kind: "refused", detail: apiKey === "" ? detail : detail.replaceAll(apiKey, "[key]") };
+    return { kind: "refused", detail: hideKey(apiKey, detail) };
   }
 }
 

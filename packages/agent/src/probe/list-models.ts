@@ -1,5 +1,6 @@
-import OpenAI from "openai";
+import { hideKey } from "../model/hide-key.ts";
 import { faultOf, type ModelFault } from "../model/model-fault.ts";
+import { probeClient } from "./probe-client.ts";
 
 export type ListedModels = { kind: "listed"; names: string[] } | { kind: "failed"; fault: ModelFault };
 
@@ -15,14 +16,7 @@ export async function listModels({
   apiKey: string;
   signal: AbortSignal;
 }): Promise<ListedModels> {
-  const client = new OpenAI({
-    apiKey: apiKey || "none",
-    baseURL: baseUrl,
-    organization: null,
-    project: null,
-    maxRetries: 1,
-    logLevel: "off",
-  });
+  const client = probeClient({ baseUrl, apiKey });
   try {
     const names: string[] = [];
     for await (const { id } of client.models.list({ signal, timeout: 20_000 })) {
@@ -33,6 +27,6 @@ export async function listModels({
   } catch (error) {
     signal.throwIfAborted();
     const fault = faultOf(error);
-    return { kind: "failed", fault: { ...fault, detail: apiKey === "" ? fault.detail : fault.detail.replaceAll(apiKey, "[key]") } };
+    return { kind: "failed", fault: { ...fault, detail: hideKey(apiKey, fault.detail) } };
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { BOUNDS, InvalidInputError, type Workspace } from "@slipway/core";
 import { z } from "zod";
+import { parseJson } from "../parse-json.ts";
 import type { PageRequest } from "./page-request.ts";
 
 const lines = z.array(z.string().max(2_000)).max(100);
@@ -68,14 +69,6 @@ async function read(workspace: Workspace, path: string, maxBytes: number): Promi
 
 function impossible(reason: string): PageShot {
   return { kind: "impossible", reason };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function shellQuoted(text: string): string {

@@ -2,6 +2,7 @@ import type { AttemptEventBody, Image, TaskCard, Workspace } from "@slipway/core
 import { z } from "zod";
 import type { ImageStore } from "../image-store.ts";
 import type { ToolDefinition } from "../model/model.ts";
+import { parseJson } from "../parse-json.ts";
 
 export type ToolContext = {
   callId: string;
@@ -59,14 +60,6 @@ export function defineTool<Input extends z.ZodObject>(spec: ToolSpec<Input>): To
       return { kind: "bad", output: `Invalid arguments for ${spec.name}:\n${z.prettifyError(parsed.error)}` };
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Models write null for an argument they leave out. */
