@@ -10,6 +10,7 @@ export { DOCKERFILE_BYTES, type EnvironmentAt, environmentAt, type ReadFile } fr
 export { environmentDifferences } from "./review/environment-differences.ts";
 export { environmentHash } from "./review/environment-hash.ts";
 export { DEFAULT_SETTINGS, type EnvironmentSettings, mergeEnvironment } from "./review/merge-environment.ts";
+export { replacedDifferences } from "./review/replaced-differences.ts";
 export { withTrustedReach } from "./review/with-trusted-reach.ts";
 export type { RepositoryFiles } from "./suggest/ecosystem.ts";
 export {

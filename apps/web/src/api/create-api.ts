@@ -13,6 +13,7 @@ import { requireSameOrigin } from "./require-same-origin.ts";
 import { apiKeyRoutes } from "./routes/api-key-routes.ts";
 import { attemptRoutes } from "./routes/attempt-routes.ts";
 import { deliveryRoutes } from "./routes/delivery-routes.ts";
+import { environmentReviewRoutes } from "./routes/environment-review-routes.ts";
 import { environmentRoutes } from "./routes/environment-routes.ts";
 import { environmentSourceRoutes } from "./routes/environment-source-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
@@ -59,6 +60,7 @@ export function createApi(context: ApiContext) {
     .route("/", repositoryRoutes(context))
     .route("/", environmentRoutes(context))
     .route("/", environmentSourceRoutes(context))
+    .route("/", environmentReviewRoutes(context))
     .route("/", snapshotRoutes(context))
     .route("/", terminalRoutes(context))
     .route("/", taskRoutes(context))

@@ -1,4 +1,5 @@
 import type { EnvironmentDifference } from "@slipway/core";
+import { replacedDifferences } from "@slipway/environment";
 
 type Withheld = {
   branch: string;
@@ -9,11 +10,9 @@ type Withheld = {
   withheld: readonly string[];
 };
 
-const REACH: ReadonlySet<EnvironmentDifference> = new Set(["image", "Dockerfile", "network"]);
-
 /** What a person reads where an environment that nobody has accepted is used; null where that takes nothing from it. */
 export function reviewNote({ branch, commit, defaultBranch, differences, withheld }: Withheld): string | null {
-  const replaced = differences.filter((difference) => REACH.has(difference));
+  const replaced = replacedDifferences(differences);
   if (replaced.length === 0 && withheld.length === 0) return null;
   return [
     `The environment of ${branch} at ${commit.slice(0, 12)} differs from ${defaultBranch}'s in ${listed(differences)}, and nobody has accepted it.`,

@@ -21,6 +21,10 @@ export const EnvironmentReview = z.object({
   defaultBranch: z.string(),
   /** Never empty. */
   differences: z.array(EnvironmentDifference),
+  /** Of these the default branch's is used until it is accepted. */
+  replaced: z.array(EnvironmentDifference),
+  /** Names of the stored secrets that no process gets until it is accepted. */
+  withheld: z.array(z.string()),
   accepted: z.boolean(),
   /** Each as it is at the commit and on the default branch; null where it is not there. */
   files: z.array(z.object({ path: z.string(), text: z.string().nullable(), trustedText: z.string().nullable() })),
