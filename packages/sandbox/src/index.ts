@@ -5,6 +5,7 @@ export { SECCOMP_PROFILE } from "./container/seccomp-profile.ts";
 export { freeDiskBytes } from "./disk/free-disk-bytes.ts";
 export { buildImage, type ImageBuild, type ImagePlan } from "./dockerfile/build-image.ts";
 export { type BaseImage, type DockerfileFacts, inspectDockerfile } from "./dockerfile/inspect-dockerfile.ts";
+export type { BuildNetworkPlan } from "./dockerfile/open-build-network.ts";
 export { connectDocker, type DockerEngine, type EngineFacts } from "./engine/connect-docker.ts";
 export { engineHealth } from "./engine/engine-health.ts";
 export { ensureImage } from "./engine/ensure-image.ts";

@@ -1,5 +1,5 @@
 import { NetworkPolicy } from "@slipway/core";
-import type { GatewaySecret, SandboxNetwork } from "@slipway/sandbox";
+import type { GatewaySecret, HostRule, SandboxNetwork } from "@slipway/sandbox";
 import type { EnvironmentRun } from "./environment-run.ts";
 
 /** A task without an environment has no list that a host could join. */
@@ -7,9 +7,14 @@ const NOTHING = NetworkPolicy.parse({ setup: "off" });
 
 /**
  * What a sandbox of this attempt may reach in a phase. Each request, also one that is refused, becomes an event with the command during
- * which it was made. `common` stands for what the environment's own image is set to, before anything of the repository ran in it.
+ * which it was made. `common` stands for what the environment's own image is set to, before anything of the repository ran in it, or for
+ * the hosts that are given.
  */
-export async function attemptNetwork(run: EnvironmentRun, phase: "setup" | "agent"): Promise<SandboxNetwork> {
+export async function attemptNetwork(
+  run: EnvironmentRun,
+  phase: "setup" | "agent",
+  hosts: readonly HostRule[] | null = null,
+): Promise<SandboxNetwork> {
   const { context, work, journal } = run;
   const policy = work.environment?.network ?? NOTHING;
   return {
@@ -17,9 +22,9 @@ export async function attemptNetwork(run: EnvironmentRun, phase: "setup" | "agen
     phase,
     settings: await context.network,
     secrets: gatewaySecrets(run),
-    ...(policy[phase] === "common" && { commonHosts: await context.registries.of(run) }),
+    ...(policy[phase] === "common" && { commonHosts: hosts ?? (await context.registries.of(run)) }),
     onRequest: (event) => {
-      journal.append([{ ...event, command: journal.currentCommand() }]).catch((error: unknown) => {
+      journal.append([{ ...event, command: event.command ?? journal.currentCommand() }]).catch((error: unknown) => {
         context.log.debug({ attemptId: work.attemptId, err: error }, "a request was not recorded");
       });
     },

@@ -6,6 +6,7 @@ import { recordCommand } from "../attempt/command-record.ts";
 import type { EnvironmentRun } from "./environment-run.ts";
 import { finishBuild } from "./finish-build.ts";
 import { imageFailure } from "./image-failure.ts";
+import { imageNetwork } from "./image-network.ts";
 import type { Build } from "./obtain-snapshot.ts";
 
 const MOST_SECONDS = 30 * 60;
@@ -27,6 +28,7 @@ async function make(run: EnvironmentRun, { dockerfile, mirror, claim }: Wanted, 
   const record = await recordCommand(journal, { callId: "image", command, cwd: "/" });
   try {
     const hidden = secrets.openStream();
+    const network = await imageNetwork(run, dockerfile);
     const built = await buildImage(context.docker, {
       snapshotId: claim.snapshotId,
       instance: context.instance,
@@ -34,15 +36,18 @@ async function make(run: EnvironmentRun, { dockerfile, mirror, claim }: Wanted, 
       dockerfile: { name: posix.basename(path), text },
       limits,
       timeoutMs: Math.min(limits.wallClockSeconds, MOST_SECONDS) * 1_000,
+      ...(network.plan && { network: network.plan }),
       onOutput: (output) => record.take(hidden.write(output)),
       signal,
     });
     record.take(hidden.end());
+    const denied = network.denied();
+    if (denied.length > 0) record.take(`\n[The setup's network policy denied ${denied.join(", ")}]\n`);
     const end = built.kind === "built" ? ({ ending: "exited", exitCode: 0 } as const) : built;
     await record.finish({ ...built, ending: end.ending, exitCode: end.exitCode });
     const log = record.lastLines(1_000);
     if (built.kind === "built") return { kind: "ready", imageId: built.imageId, sizeBytes: built.sizeBytes, log };
-    return { kind: "failed", failure: imageFailure(path, built), log };
+    return { kind: "failed", failure: imageFailure(path, built, { hasNetwork: network.plan !== null, denied }), log };
   } catch (error) {
     await record.settle().catch(() => undefined);
     throw error;

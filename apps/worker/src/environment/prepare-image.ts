@@ -48,7 +48,7 @@ async function requestFor(run: EnvironmentRun, { environment, dockerfile, commit
   const { contentKey, parts } = imageKey({
     ownerId: environment.id ?? work.repository.id,
     engineId: engine.id,
-    content: { dockerfile: dockerfile.text, contextTree: dockerfile.tree, images: facts.images },
+    content: { dockerfile: dockerfile.text, contextTree: dockerfile.tree, images: facts.images, network: environment.network },
   });
   return {
     ...requestOwner(run, environment),

@@ -1,6 +1,6 @@
 import { NetworkPolicy } from "@slipway/core";
 import { expect, test } from "vitest";
-import { explainMiss, type SnapshotContent, snapshotKey } from "./snapshot-key.ts";
+import { explainMiss, type ImageContent, imageKey, type SnapshotContent, snapshotKey } from "./snapshot-key.ts";
 
 const content: SnapshotContent = {
   imageDigest: "sha256:1",
@@ -43,6 +43,18 @@ test("what only the agent may reach, and hosts while setup has no network, do no
   const off = NetworkPolicy.parse({ setup: "off" });
   expect(keyOf({ network: { ...content.network, agent: "public" } })).toEqual(keyOf());
   expect(keyOf({ network: { ...off, hosts: ["a.example.org"], methods: ["GET"] } })).toEqual(keyOf({ network: off }));
+});
+
+test("an image is built again where its setup may reach other hosts, and not for what does not touch a build", () => {
+  const image: ImageContent = { dockerfile: "FROM a", contextTree: "t", images: [{ name: "a", imageId: "1" }], network: content.network };
+  const imageKeyOf = (network: NetworkPolicy) => imageKey({ ownerId: "o", engineId: "e", content: { ...image, network } });
+  const before = imageKeyOf(content.network);
+  const narrower = imageKeyOf({ ...content.network, setup: "list" });
+  expect(narrower.contentKey).not.toBe(before.contentKey);
+  expect(explainMiss({ previousParts: before.parts, earlier: null }, narrower.parts)).toBe("setup network changed");
+  expect(imageKeyOf({ ...content.network, agent: "public" })).toEqual(before);
+  const off = NetworkPolicy.parse({ setup: "off" });
+  expect(imageKeyOf({ ...off, hosts: ["a.example.org"] })).toEqual(imageKeyOf(off));
 });
 
 test("another environment or another engine has another key for the same content", () => {

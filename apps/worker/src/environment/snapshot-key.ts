@@ -39,7 +39,13 @@ export function snapshotKey({ ownerId, engineId, content }: { ownerId: string; e
   return { contentKey: digest([FORMAT, ownerId, engineId, sorted(Object.entries(parts))]), parts };
 }
 
-export type ImageContent = { dockerfile: string; contextTree: string; images: readonly { name: string; imageId: string }[] };
+export type ImageContent = {
+  dockerfile: string;
+  contextTree: string;
+  images: readonly { name: string; imageId: string }[];
+  /** Of which the setup's side counts, as for a snapshot. */
+  network: NetworkPolicy;
+};
 
 /** The same for an image that is built of a Dockerfile. */
 export function imageKey({ ownerId, engineId, content }: { ownerId: string; engineId: string; content: ImageContent }): {
@@ -49,6 +55,7 @@ export function imageKey({ ownerId, engineId, content }: { ownerId: string; engi
   const parts: Record<string, string> = {
     Dockerfile: digest(content.dockerfile),
     "the Dockerfile's folder": digest(content.contextTree),
+    ...networkParts(content.network),
     ...Object.fromEntries(content.images.map(({ name, imageId }) => [`base image ${name}`, digest(imageId)])),
   };
   return { contentKey: digest([FORMAT, "image", ownerId, engineId, sorted(Object.entries(parts))]), parts };

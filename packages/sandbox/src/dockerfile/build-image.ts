@@ -9,6 +9,7 @@ import { createOutputTail } from "../exec/output-tail.ts";
 import { boundBuildContainers } from "./bound-build-containers.ts";
 import { contextWith } from "./context-with.ts";
 import { inspectDockerfile } from "./inspect-dockerfile.ts";
+import { type BuildNetwork, type BuildNetworkPlan, openBuildNetwork } from "./open-build-network.ts";
 import { watchBuildDisk } from "./watch-build-disk.ts";
 
 export type ImagePlan = {
@@ -21,6 +22,8 @@ export type ImagePlan = {
   dockerfile: { name: string; text: string };
   limits: Limits;
   timeoutMs: number;
+  /** Without it, and with a policy of `off`, commands have no network. Each request is told with the step that made it as its command. */
+  network?: BuildNetworkPlan;
   onOutput?: (text: string) => void;
   signal?: AbortSignal;
 };
@@ -45,7 +48,7 @@ const Progress = z.object({
 });
 
 /**
- * Builds an image by the engine's own builder: commands have no network and the given memory and processors, each container's processes
+ * Builds an image by the engine's own builder: commands have no network but a gateway, the given memory and processors, each container's processes
  * are bounded as it starts, and the disk is watched. They run as root with the engine's default capabilities and system calls, which
  * its builder gives no way to narrow. Throws InvalidInputError for a file that is not fit or whose images are not there, UnavailableError where Docker is not there, and the signal's reason after an abort.
  */
@@ -55,13 +58,17 @@ export async function buildImage(engine: DockerEngine, plan: ImagePlan): Promise
   const facts = await inspectDockerfile(engine, plan.dockerfile.text);
   if (facts.kind !== "fit") throw new InvalidInputError(facts.reason);
   const output = createOutputTail({ limitBytes: LOG_BYTES, onOutput: plan.onOutput });
+  const seen: Seen = { step: null, fault: null };
+  await using network = await openBuildNetwork(engine, plan, () => seen.step).catch((error: unknown) => {
+    plan.context.destroy();
+    throw error;
+  });
   const stop = new AbortController();
   const deadline = setTimeout(() => stop.abort(new BuildStop("timed_out", "The build was stopped at its time limit.")), plan.timeoutMs);
   using _disk = watchBuildDisk(engine, limits.diskBytes, (message) => stop.abort(new BuildStop("killed", message)));
   const ended = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-  const seen: Seen = { step: null, fault: null };
   try {
-    await runBuild(engine, plan, { seen, take: output.take, signal: ended });
+    await runBuild(engine, plan, { seen, network, take: output.take, signal: ended });
   } catch (error) {
     signal?.throwIfAborted();
     if (!(stop.signal.reason instanceof BuildStop)) throw translateDockerError(error, "building the Dockerfile");
@@ -107,14 +114,22 @@ function tagOf({ snapshotId }: ImagePlan): string {
   return `slipway-snapshot:${snapshotId}`;
 }
 
+/**
+ * What a step fetched depends on the policy, of which the builder's cache knows nothing. Steps without a network are told apart from others by
+ * what it notes of build arguments, unless the file names arguments itself or overrules the proxy.
+ */
+function mayUseCache({ dockerfile }: ImagePlan, { buildargs }: BuildNetwork): boolean {
+  return buildargs === undefined && !/^\s*arg\s|_proxy/im.test(dockerfile.text.replaceAll(/\\[ \t]*\r?\n/g, ""));
+}
+
 async function runBuild(
   engine: DockerEngine,
   plan: ImagePlan,
-  { seen, take, signal }: { seen: Seen; take: (text: string) => void; signal: AbortSignal },
+  { seen, network, take, signal }: { seen: Seen; network: BuildNetwork; take: (text: string) => void; signal: AbortSignal },
 ): Promise<void> {
   const { limits } = plan;
   const cpus = Math.min(limits.cpus, (await engine.facts()).cpus);
-  const bound = boundBuildContainers(engine, limits);
+  const bound = boundBuildContainers(engine, limits, network.mode);
   const options = {
     t: tagOf(plan),
     dockerfile: plan.dockerfile.name,
@@ -124,7 +139,9 @@ async function runBuild(
       [INSTANCE_LABEL]: plan.instance,
       "slipway.role": "image",
     },
-    networkmode: "none",
+    networkmode: network.mode,
+    nocache: !mayUseCache(plan, network),
+    ...(network.buildargs && { buildargs: network.buildargs }),
     memory: limits.memoryBytes,
     memswap: limits.memoryBytes,
     cpuperiod: 100_000,

@@ -5,15 +5,20 @@ const DIRECT = "localhost,.localhost,127.0.0.1,127.0.0.0/8,0.0.0.0,::1";
 export const AUTHORITIES_PATH = "/opt/slipway/ca.crt";
 const JAVA = ["http", "https"].map((scheme) => `-D${scheme}.proxyHost=127.0.0.1 -D${scheme}.proxyPort=3128`).join(" ");
 
+/** The builder gives its commands these, declared or not, and keeps them neither in the image nor in its history. */
+export const BUILD_PROXY: Record<string, string> = {
+  HTTP_PROXY: PROXY,
+  HTTPS_PROXY: PROXY,
+  NO_PROXY: DIRECT,
+  http_proxy: PROXY,
+  https_proxy: PROXY,
+  no_proxy: DIRECT,
+};
+
 /** The variables by which programs in a sandbox find the gateway, and the authorities that the host trusts, by themselves. */
 export function proxyEnvironment({ hasAuthorities }: { hasAuthorities: boolean }): Record<string, string> {
   const proxy = {
-    HTTP_PROXY: PROXY,
-    HTTPS_PROXY: PROXY,
-    NO_PROXY: DIRECT,
-    http_proxy: PROXY,
-    https_proxy: PROXY,
-    no_proxy: DIRECT,
+    ...BUILD_PROXY,
     YARN_HTTP_PROXY: PROXY,
     YARN_HTTPS_PROXY: PROXY,
     NODE_USE_ENV_PROXY: "1",
