@@ -3,7 +3,7 @@ import type { Waiting } from "@slipway/core";
 import { parkAttempt } from "@slipway/db";
 import { ring } from "@slipway/queue";
 import type { AttemptRun } from "./attempt-run.ts";
-import { keepSeconds } from "./keep-seconds.ts";
+import { keepSeconds } from "./sandbox/keep-seconds.ts";
 import type { Worked } from "./work-stage.ts";
 
 export type Pause = Extract<AgentEnding, { kind: "waiting" | "limit" }>;

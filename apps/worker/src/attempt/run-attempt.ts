@@ -1,16 +1,16 @@
 import { BOUNDS, ConflictError } from "@slipway/core";
 import { type AttemptEndingInput, finishAttempt, moveAttempt, releaseAttempt, type StoredChange } from "@slipway/db";
 import { ring } from "@slipway/queue";
-import { agentFailure, type Final } from "./agent-failure.ts";
+import { agentFailure, type Final } from "./agent/agent-failure.ts";
 import { AttemptFailedError, internalFailure } from "./attempt-failed-error.ts";
 import type { AttemptRun } from "./attempt-run.ts";
-import { isWarmable } from "./is-warmable.ts";
-import { keepSeconds } from "./keep-seconds.ts";
-import { letGoAfter } from "./let-go-after.ts";
+import { type BaseChecks, startBaseChecks, verifyStage } from "./checks/verify-stage.ts";
 import { park } from "./park.ts";
+import { isWarmable } from "./sandbox/is-warmable.ts";
+import { keepSeconds } from "./sandbox/keep-seconds.ts";
+import { letGoAfter } from "./sandbox/let-go-after.ts";
 import { stopReasonOf } from "./stop-reason.ts";
-import { summarise } from "./summarise.ts";
-import { type BaseChecks, startBaseChecks, verifyStage } from "./verify-stage.ts";
+import { summarise } from "./summary/summarise.ts";
 import { type Worked, workStage } from "./work-stage.ts";
 
 /**

@@ -3,15 +3,15 @@ import { checkpointChange, countCommandLines as countEarlierLines, type StoredCh
 import { applyEnvironmentFile } from "../environment/apply-environment-file.ts";
 import { needsSetup, prepareSnapshot } from "../environment/prepare-snapshot.ts";
 import { maintenanceScript, runMaintenance } from "../environment/run-maintenance.ts";
+import { countCommandLines } from "./agent/command-lines.ts";
+import { runAgentStage } from "./agent/run-agent-stage.ts";
 import { failingAs, repositoryFailure, sandboxFailure } from "./attempt-failed-error.ts";
 import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
-import { changeOf } from "./change-of.ts";
-import { countCommandLines } from "./command-lines.ts";
-import { type HeldSandbox, holdSandbox } from "./hold-sandbox.ts";
-import { letGoAfter } from "./let-go-after.ts";
-import { type AgentSandbox, fillAgentSandbox, noteAgentSandbox, openAgentSandbox, takeKept } from "./open-agent-sandbox.ts";
+import { changeOf } from "./change/change-of.ts";
 import { prepareRepository } from "./prepare-repository.ts";
-import { runAgentStage } from "./run-agent-stage.ts";
+import { type HeldSandbox, holdSandbox } from "./sandbox/hold-sandbox.ts";
+import { letGoAfter } from "./sandbox/let-go-after.ts";
+import { type AgentSandbox, fillAgentSandbox, noteAgentSandbox, openAgentSandbox, takeKept } from "./sandbox/open-agent-sandbox.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 export type Worked = {

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { type AttemptEventBody, BOUNDS, type CheckInput, type CommandResult, type VerificationSide, type Workspace } from "@slipway/core";
 import { findVerification, type StoredVerification } from "@slipway/db";
 import { findImage } from "@slipway/sandbox";
-import { maintenanceScript, runMaintenance } from "../environment/run-maintenance.ts";
-import { secretWorkspace } from "../environment/secret-workspace.ts";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
-import { fillSandbox, openAttemptSandbox } from "./open-attempt-sandbox.ts";
-import { stopReasonOf } from "./stop-reason.ts";
+import { maintenanceScript, runMaintenance } from "../../environment/run-maintenance.ts";
+import { secretWorkspace } from "../../environment/secret-workspace.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
+import { fillSandbox, openAttemptSandbox } from "../sandbox/open-attempt-sandbox.ts";
+import { stopReasonOf } from "../stop-reason.ts";
 import { noteBeginning, readReportFiles } from "./tests/read-report-files.ts";
 import { readTestReport } from "./tests/read-test-report.ts";
 

@@ -1,7 +1,7 @@
 import { BOUNDS } from "@slipway/core";
-import type { AttemptRun } from "./attempt-run.ts";
+import type { AttemptRun } from "../attempt-run.ts";
+import type { Worked } from "../work-stage.ts";
 import { keepSeconds } from "./keep-seconds.ts";
-import type { Worked } from "./work-stage.ts";
 
 /**
  * Whether a follow-up may go on in this attempt's sandbox: it finished, and the work tree is what is stored. An ask leaves no change, so

@@ -1,10 +1,10 @@
 import type { StoredVerification } from "@slipway/db";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
+import { stopReasonOf } from "../stop-reason.ts";
+import type { Worked } from "../work-stage.ts";
 import { rerunFailing } from "./rerun-failing.ts";
 import { checksNotRun, runChecks } from "./run-checks.ts";
-import { stopReasonOf } from "./stop-reason.ts";
 import { withRelevantCases } from "./tests/relevant-cases.ts";
-import type { Worked } from "./work-stage.ts";
 
 /** The checks at base, running beside the agent. */
 export type BaseChecks = { results: Promise<StoredVerification[]>; stop(): void };

@@ -5,7 +5,7 @@ const MAX_CASES = 20_000;
 const MAX_FURTHER_FAILURES = 2_000;
 const MAX_NAME = 300;
 
-export type Counts = { passed: number | null; failed: number; skipped: number };
+type Counts = { passed: number | null; failed: number; skipped: number };
 
 export type ReportDraft = {
   /** Counts every test, also one of a name that was there before. */

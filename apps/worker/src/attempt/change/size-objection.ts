@@ -1,10 +1,10 @@
 import { BOUNDS } from "@slipway/core";
 import { examinePatch } from "@slipway/forge";
 import type { Sandbox } from "@slipway/sandbox";
-import { changeFailure, failingAs } from "./attempt-failed-error.ts";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { changeFailure, failingAs } from "../attempt-failed-error.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
+import { unlessAborted } from "../unless-aborted.ts";
 import { sizeWarnings } from "./size-warnings.ts";
-import { unlessAborted } from "./unless-aborted.ts";
 
 /** What a reader of the change will be warned of where it stands over its budget now; null where it does not. */
 export function sizeObjection(

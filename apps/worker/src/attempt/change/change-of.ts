@@ -1,9 +1,9 @@
 import type { AgentEnding } from "@slipway/agent";
 import type { StoredChange } from "@slipway/db";
 import type { Sandbox } from "@slipway/sandbox";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
+import { stopReasonOf } from "../stop-reason.ts";
 import { collectChange } from "./collect-change.ts";
-import { stopReasonOf } from "./stop-reason.ts";
 
 /** Time to save what a stopped attempt changed; a stop must be over within ten seconds. */
 const SAVE_AFTER_STOP_MS = 4_000;

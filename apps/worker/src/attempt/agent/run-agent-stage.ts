@@ -1,16 +1,16 @@
 import { type AgentEnding, type AgentTask, runAgent } from "@slipway/agent";
 import { addUsage as addAttemptUsage, moveAttempt, takeMessages } from "@slipway/db";
 import type { Sandbox } from "@slipway/sandbox";
-import { secretVariables } from "../environment/attempt-secrets.ts";
-import { secretWorkspace } from "../environment/secret-workspace.ts";
+import { secretVariables } from "../../environment/attempt-secrets.ts";
+import { secretWorkspace } from "../../environment/secret-workspace.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
+import { sizeObjection } from "../change/size-objection.ts";
+import { noteWhenSlow } from "../note-when-slow.ts";
+import { workspaceWhenReady } from "../sandbox/workspace-when-ready.ts";
+import { unlessAborted } from "../unless-aborted.ts";
 import { attemptImages } from "./attempt-images.ts";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
 import type { countCommandLines } from "./command-lines.ts";
-import { noteWhenSlow } from "./note-when-slow.ts";
 import { readResumption } from "./read-resumption.ts";
-import { sizeObjection } from "./size-objection.ts";
-import { unlessAborted } from "./unless-aborted.ts";
-import { workspaceWhenReady } from "./workspace-when-ready.ts";
 
 type AgentStage = {
   sandbox: Sandbox;

@@ -1,6 +1,6 @@
 import { recordSandbox, takeWarmSandbox } from "@slipway/db";
 import { adoptSandbox, type Sandbox } from "@slipway/sandbox";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
 import { fillSandbox, openAttemptSandbox, sandboxPlan } from "./open-attempt-sandbox.ts";
 
 /** The agent's sandbox; `isAdopted` where it holds the work tree already. */
@@ -35,10 +35,7 @@ async function adoptKept(run: AttemptRun): Promise<Sandbox | null> {
   });
 }
 
-/**
- * Puts the repository in with the newest change that is stored, and notes the container, so that from here on whoever resumes the attempt
- * finds it. An adopted one has and is both.
- */
+/** Puts the repository in with the newest change that is stored; an adopted sandbox has it. */
 export async function fillAgentSandbox(
   run: AttemptRun,
   { sandbox, isAdopted, repository }: AgentSandbox & { repository: PreparedRepository },
@@ -47,6 +44,7 @@ export async function fillAgentSandbox(
   await fillSandbox(run, { sandbox, repository, patch: run.work.storedPatch ?? run.work.previousPatch });
 }
 
+/** From here on whoever resumes the attempt finds its container. */
 export async function noteAgentSandbox({ context, work }: AttemptRun, { sandbox }: AgentSandbox): Promise<void> {
   const { id: engineId } = await context.docker.facts();
   await recordSandbox(context.db, { attemptId: work.attemptId, epoch: work.epoch, sandboxId: sandbox.id, engineId });

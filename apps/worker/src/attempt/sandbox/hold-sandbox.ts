@@ -1,5 +1,5 @@
 import type { Sandbox } from "@slipway/sandbox";
-import type { AttemptRun } from "./attempt-run.ts";
+import type { AttemptRun } from "../attempt-run.ts";
 
 /** The agent's sandbox until it is decided what becomes of it; the first decision counts. */
 export type HeldSandbox = {
@@ -8,10 +8,7 @@ export type HeldSandbox = {
   isRecorded: boolean;
   /** Resolves when it is gone. Never rejects: the reaper tries again. */
   remove(): Promise<void>;
-  /**
-   * Leaves it for another to adopt, with nothing of the agent's running, which it does not after its change was collected; removes it
-   * where nobody could find it.
-   */
+  /** Leaves it for another to adopt, the agent's processes ended (collecting a change has done so); removes it where nobody could find it. */
   leave(after?: { isCollected: boolean }): Promise<void>;
   /** Touches nothing in it: it may be another worker's by now. */
   abandon(): void;

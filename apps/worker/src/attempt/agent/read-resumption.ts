@@ -1,7 +1,7 @@
 import { openingMessages, type RunAgentInput, rebuildTranscript } from "@slipway/agent";
 import { type AttemptEvent, type AttemptEventBody, type AttemptEventType, addUsage, noUsage } from "@slipway/core";
 import { readEventsOfTypes } from "@slipway/db";
-import type { AttemptRun } from "./attempt-run.ts";
+import type { AttemptRun } from "../attempt-run.ts";
 import { workingMs } from "./working-ms.ts";
 
 /** What a start of an attempt finds of the starts before it. */

@@ -1,7 +1,7 @@
 import { ConflictError } from "@slipway/core";
-import { AttemptFailedError } from "./attempt-failed-error.ts";
+import { AttemptFailedError } from "../attempt-failed-error.ts";
+import { stopReasonOf } from "../stop-reason.ts";
 import type { HeldSandbox } from "./hold-sandbox.ts";
-import { stopReasonOf } from "./stop-reason.ts";
 
 /** What becomes of the sandbox of an attempt whose work threw: what is taken up again may be taken up in it. */
 export async function letGoAfter(held: HeldSandbox, { signal, error }: { signal: AbortSignal; error: unknown }): Promise<void> {

@@ -1,4 +1,4 @@
-import type { WorkerContext } from "../worker-context.ts";
+import type { WorkerContext } from "../../worker-context.ts";
 
 /** For how long a sandbox is kept once nobody works in it; undefined where none is. */
 export function keepSeconds({ settings }: Pick<WorkerContext, "settings">): number | undefined {

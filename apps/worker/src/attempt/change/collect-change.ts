@@ -2,11 +2,11 @@ import { BOUNDS, changeStats } from "@slipway/core";
 import type { StoredChange } from "@slipway/db";
 import { examinePatch } from "@slipway/forge";
 import type { Sandbox } from "@slipway/sandbox";
-import { secretWarnings } from "../environment/secret-warnings.ts";
-import { changeFailure, failingAs } from "./attempt-failed-error.ts";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { secretWarnings } from "../../environment/secret-warnings.ts";
+import { changeFailure, failingAs } from "../attempt-failed-error.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
+import { unlessAborted } from "../unless-aborted.ts";
 import { sizeWarnings } from "./size-warnings.ts";
-import { unlessAborted } from "./unless-aborted.ts";
 
 /** Takes the work tree's difference from the base commit out of the sandbox and has the gate read it. */
 export function collectChange(

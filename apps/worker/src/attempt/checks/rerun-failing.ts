@@ -1,6 +1,6 @@
 import { compareChecks } from "@slipway/core";
 import type { StoredVerification } from "@slipway/db";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
 import { type CheckTarget, runChecks } from "./run-checks.ts";
 import { mergeRerun } from "./tests/merge-rerun.ts";
 

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { openSandbox, type Sandbox, type SandboxPlan } from "@slipway/sandbox";
-import { attemptNetwork } from "../environment/attempt-network.ts";
-import type { AttemptRun, PreparedRepository } from "./attempt-run.ts";
+import { attemptNetwork } from "../../environment/attempt-network.ts";
+import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
 
 /** A sandbox of this attempt. */
 export async function openAttemptSandbox(run: AttemptRun, role: "agent" | "checks"): Promise<Sandbox> {

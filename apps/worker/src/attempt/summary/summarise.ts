@@ -2,8 +2,8 @@ import { validateCitations } from "@slipway/agent";
 import type { AttemptEvent, Citation, Summary, TaskCard } from "@slipway/core";
 import { readEventsOfTypes, type StoredVerification } from "@slipway/db";
 import { readFileAt } from "@slipway/forge";
+import type { Worked } from "../work-stage.ts";
 import { type AgentCommand, splitTesting, testingClaims } from "./testing-claims.ts";
-import type { Worked } from "./work-stage.ts";
 
 const CITED_FILE_BYTES = 10 * 2 ** 20;
 const MAX_EVENTS = 4_000;
