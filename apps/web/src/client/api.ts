@@ -10,6 +10,7 @@ import {
   type CreateTaskInput,
   Delivery,
   Environment,
+  EnvironmentReview,
   EnvironmentSource,
   EnvironmentSuggestion,
   Health,
@@ -43,6 +44,7 @@ const Nothing = z.unknown();
 const RetriedSetup = z.object({ tasks: z.int() });
 const TerminalAnswer = z.object({ terminal: Terminal.nullable() }).transform((answer) => answer.terminal);
 const SourceAnswer = z.object({ source: EnvironmentSource.nullable() }).transform((answer) => answer.source);
+const ReviewAnswer = z.object({ review: EnvironmentReview.nullable() }).transform((answer) => answer.review);
 const TaskPage = pageOf(TaskListItem);
 
 export type TaskInput = z.input<typeof CreateTaskInput>;
@@ -57,6 +59,11 @@ export type EnvironmentUpdate = z.input<typeof UpdateEnvironmentInput>;
 
 /** A whole file before or after an attempt's change. */
 export type FilePlace = { attemptId: string; side: "base" | "head"; path: string };
+
+/** Where a branch's environment is shown: with the task that begins there, or with the environment whose tasks do. */
+export type ReviewPlace = { kind: "task" | "environment"; id: string };
+
+const reviewPath = ({ kind, id }: ReviewPlace) => (kind === "task" ? `/tasks/${id}/environment-review` : `/environments/${id}/review`);
 
 const post = (body?: unknown) => ({ method: "POST" as const, body: body ?? {} });
 
@@ -90,6 +97,8 @@ export const api = {
   getEnvironment: (id: string) => requestJson(`/environments/${id}`, Environment),
   copyEnvironment: (id: string) => requestJson(`/environments/${id}/copy`, Environment, post()),
   getEnvironmentSource: (id: string) => requestJson(`/environments/${id}/source`, SourceAnswer),
+  getEnvironmentReview: (place: ReviewPlace) => requestJson(reviewPath(place), ReviewAnswer),
+  acceptEnvironment: (place: ReviewPlace, hash: string) => requestJson(reviewPath(place), ReviewAnswer, post({ hash })),
   listSnapshots: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots`, itemsOf(Snapshot)),
   resetSnapshots: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots/reset`, Nothing, post()),
   listSnapshotUses: (environmentId: string) => requestJson(`/environments/${environmentId}/snapshots/uses`, itemsOf(SnapshotUseRecord)),

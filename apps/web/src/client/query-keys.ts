@@ -8,6 +8,7 @@ export const queryKeys = {
   environments: (repositoryId: string) => ["environments", repositoryId] as const,
   environment: (id: string) => ["environment", id] as const,
   environmentSource: (id: string, branch: string | null) => ["environment-source", id, branch] as const,
+  environmentReview: ({ kind, id }: { kind: string; id: string }) => ["environment-review", kind, id] as const,
   snapshots: (environmentId: string) => ["snapshots", environmentId] as const,
   snapshotUses: (environmentId: string) => ["snapshot-uses", environmentId] as const,
   terminal: (environmentId: string) => ["terminal", environmentId] as const,

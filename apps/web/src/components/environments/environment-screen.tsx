@@ -10,6 +10,7 @@ import { EnvironmentActions } from "./environment-actions.tsx";
 import { type EnvironmentForm, formOf } from "./environment-form.ts";
 import { EnvironmentPage } from "./environment-page.tsx";
 import { PageMissing, PageSkeleton } from "./page-states.tsx";
+import { ReviewNotice } from "./review-notice.tsx";
 import { SnapshotPanel } from "./snapshot-panel.tsx";
 import { SourceNotice } from "./source-notice.tsx";
 import { TerminalPanel } from "./terminal/terminal-panel.tsx";
@@ -64,6 +65,9 @@ function StoredEnvironment({ environment, repository }: { environment: Environme
       actions={<EnvironmentActions environment={environment} onGone={() => setDone(true)} />}
     >
       <SourceNotice source={source.data ?? null} error={source.error} />
+      {environment.branch === null || environment.branch === repository.defaultBranch ? null : (
+        <ReviewNotice place={{ kind: "environment", id: environment.id }} />
+      )}
       <SnapshotPanel environment={environment} />
       <TerminalPanel
         environment={environment}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { errorSentence } from "../../client/api-error.ts";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { NumberedText } from "./numbered-text.tsx";
 
 /** That the repository's own file wins, what it says, and what is wrong with it. */
 export function SourceNotice({ source, error }: { source: EnvironmentSource | null; error: Error | null }) {
@@ -61,30 +62,7 @@ function FileText({ source }: { source: EnvironmentSource }) {
         <ChevronRight aria-hidden className={`size-3.5 transition-transform ${open ? "rotate-90" : ""}`} />
         {open ? "Hide the file" : "Show the file"}
       </button>
-      {open ? (
-        <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="mt-2 max-h-96 overflow-auto rounded-md border bg-surface py-2 font-mono text-ink text-xs leading-5"
-        >
-          {source.text
-            .replace(/\n$/, "")
-            .split("\n")
-            .map((text, index) => numbered(text, index + 1))
-            .map(({ text, number }) => (
-              <div key={number} className={`flex w-max min-w-full pr-3 ${faulty.has(number) ? "bg-bad-soft" : ""}`}>
-                <span aria-hidden className="w-10 shrink-0 select-none pr-3 text-right text-2xs text-faint leading-5">
-                  {number}
-                </span>
-                <VisibleText>{text === "" ? " " : text}</VisibleText>
-              </div>
-            ))}
-        </pre>
-      ) : null}
+      {open ? <NumberedText text={source.text} label={source.path} marked={faulty} /> : null}
     </>
   );
-}
-
-function numbered(text: string, number: number): { text: string; number: number } {
-  return { text, number };
 }

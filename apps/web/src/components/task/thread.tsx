@@ -6,6 +6,7 @@ import { useAttemptEvents } from "../../hooks/use-attempt-events.ts";
 import { DeliveryLines } from "./delivery-lines.tsx";
 import { FollowUp } from "./follow-up.tsx";
 import { leadingAttempt } from "./leading-attempt.ts";
+import { TaskReview } from "./task-review.tsx";
 import { TurnView } from "./turn-view.tsx";
 
 /** The conversation: every turn with its work and its outcome, and the box for the next one. */
@@ -25,6 +26,7 @@ export function Thread({ task, attempt }: { task: Task; attempt: Attempt }) {
             <TurnView key={turn.id} task={task} turn={turn} attempt={attemptOf(turn, attempt)} isLatest={turn === task.turnList.at(-1)} />
           ))}
           <DeliveryLines deliveries={task.deliveries} />
+          <TaskReview task={task} />
         </div>
       </section>
       <FollowUp task={task} />
