@@ -16,6 +16,11 @@ test("every fault stands in one list", () => {
   expect(read).toThrow(/PORT.*\nHOST.*\nDATABASE_URL.*\nREDIS_URL.*\nSLIPWAY_MODEL_API/);
 });
 
+test("the worker's settings are looked at before it starts", () => {
+  const read = () => readSettings({ SLIPWAY_CONCURRENCY: "0", SLIPWAY_SNAPSHOT_DAYS: "many", SLIPWAY_SNAPSHOT_BYTES: "-1" });
+  expect(read).toThrow(/CONCURRENCY is below 1\n.*DAYS is not a number\n.*BYTES is below 0/);
+});
+
 test("a secret key is 32 bytes in base64, once or several times, and a faulty one is not quoted", () => {
   const key = Buffer.alloc(32, 7).toString("base64");
   expect(readSettings({ SLIPWAY_SECRET_KEY: `${key}, ${key}` }).SLIPWAY_SECRET_KEY).toContain(key);

@@ -10,6 +10,9 @@ const url = (...protocols: string[]) =>
 
 const text = z.string().min(1);
 
+const whole = ({ min, max = Number.MAX_SAFE_INTEGER }: { min: number; max?: number }) =>
+  z.coerce.number({ error: "is not a number" }).int("is not a whole number").min(min, `is below ${min}`).max(max, `is more than ${max}`);
+
 /** 32 bytes in base64, once or several times. */
 const secretKeys = z.string().refine((keys) => /^\s*[A-Za-z0-9+/_-]{43}=?(\s*,\s*[A-Za-z0-9+/_-]{43}=?)*\s*$/.test(keys), {
   error: "is not 32 bytes in base64; make a key with: openssl rand -base64 32",
@@ -41,15 +44,15 @@ const Settings = z.object({
   GITHUB_TOKEN: text.optional(),
   GITHUB_API_URL: url("https:", "http:").optional(),
   SLIPWAY_LOCAL_REPOSITORIES: text.optional(),
-  SLIPWAY_REPOSITORY_BYTES: z.coerce.number({ error: "is not a number" }).int("is not a whole number").min(1, "is not a size").optional(),
+  SLIPWAY_REPOSITORY_BYTES: whole({ min: 1 }).optional(),
   SLIPWAY_PRIVATE_HOSTS: text.optional(),
   SLIPWAY_IDLE_MINUTES: z.coerce.number({ error: "is not a number" }).min(0, "is below 0").max(1_440, "is more than a day").optional(),
-  SLIPWAY_WARM_SANDBOXES: z.coerce
-    .number({ error: "is not a number" })
-    .int("is not a whole number")
-    .min(0, "is below 0")
-    .max(256, "is more than 256")
-    .optional(),
+  SLIPWAY_WARM_SANDBOXES: whole({ min: 0, max: 256 }).optional(),
+  SLIPWAY_CONCURRENCY: whole({ min: 1, max: 256 }).optional(),
+  SLIPWAY_DISK_FLOOR_BYTES: whole({ min: 0 }).optional(),
+  SLIPWAY_SNAPSHOT_DAYS: whole({ min: 1, max: 3_650 }).optional(),
+  SLIPWAY_SNAPSHOTS_PER_ENVIRONMENT: whole({ min: 1, max: 100 }).optional(),
+  SLIPWAY_SNAPSHOT_BYTES: whole({ min: 0 }).optional(),
   SLIPWAY_NO_INSTALL: z.enum(["0", "1"], { error: "is neither 0 nor 1" }).optional(),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -2,16 +2,13 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 
-const empty = (value: unknown) => (value === "" ? undefined : value);
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
-
 const Environment = z.object({
   DATABASE_URL: z.string().min(1, { error: "Set DATABASE_URL to a Postgres URL." }),
-  REDIS_URL: optional(z.string()),
-  DOCKER_HOST: optional(z.string()),
+  REDIS_URL: z.string().optional(),
+  DOCKER_HOST: z.string().optional(),
   SLIPWAY_DATA_DIR: z.string().default(".data"),
   SLIPWAY_SANDBOX_IMAGE: z.string().default("slipway/sandbox:latest"),
-  SLIPWAY_RUNTIME: optional(z.enum(["runc", "runsc"], { error: "SLIPWAY_RUNTIME is runc or runsc." })),
+  SLIPWAY_RUNTIME: z.enum(["runc", "runsc"], { error: "SLIPWAY_RUNTIME is runc or runsc." }).optional(),
   SLIPWAY_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
   SLIPWAY_LEASE_SECONDS: z.coerce.number().int().min(3).max(600).default(60),
   SLIPWAY_DISK_FLOOR_BYTES: z.coerce
@@ -34,28 +31,29 @@ const Environment = z.object({
     .min(1)
     .default(5 * 2 ** 30),
   SLIPWAY_DEMO_PACE: z.coerce.number().min(0).max(10).default(1),
-  OPENAI_API_KEY: optional(z.string()),
-  OPENAI_BASE_URL: optional(z.url({ error: "OPENAI_BASE_URL is not a URL." })),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url({ error: "OPENAI_BASE_URL is not a URL." }).optional(),
   SLIPWAY_MODEL_API: z.enum(["responses", "chat"]).default("responses"),
-  SLIPWAY_SECRET_KEY: optional(z.string()),
-  SLIPWAY_SECRET_KEY_FILE: optional(z.string()),
-  GITHUB_TOKEN: optional(z.string()),
-  HTTPS_PROXY: optional(z.string()),
-  HTTP_PROXY: optional(z.string()),
-  NO_PROXY: optional(z.string()),
-  NODE_EXTRA_CA_CERTS: optional(z.string()),
+  SLIPWAY_SECRET_KEY: z.string().optional(),
+  SLIPWAY_SECRET_KEY_FILE: z.string().optional(),
+  GITHUB_TOKEN: z.string().optional(),
+  HTTPS_PROXY: z.string().optional(),
+  HTTP_PROXY: z.string().optional(),
+  NO_PROXY: z.string().optional(),
+  NODE_EXTRA_CA_CERTS: z.string().optional(),
   SLIPWAY_PRIVATE_HOSTS: z.string().default(""),
-  GIT_SSL_CAINFO: optional(z.string()),
-  SSL_CERT_FILE: optional(z.string()),
-  GITHUB_API_URL: optional(z.url({ error: "GITHUB_API_URL is not a URL." })),
+  GIT_SSL_CAINFO: z.string().optional(),
+  SSL_CERT_FILE: z.string().optional(),
+  GITHUB_API_URL: z.url({ error: "GITHUB_API_URL is not a URL." }).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 
 export type WorkerSettings = ReturnType<typeof readSettings>;
 
-/** The worker's settings; throws with every fault in one list. */
+/** The worker's settings; an empty value counts as absent. Throws with every fault in one list. */
 export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
-  const parsed = Environment.safeParse(variables);
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== "");
+  const parsed = Environment.safeParse(Object.fromEntries(given));
   if (!parsed.success) throw new Error(`The worker's settings are faulty:\n${z.prettifyError(parsed.error)}`);
   const env = parsed.data;
   return {
