@@ -1,7 +1,7 @@
 import type { TaskMode, TaskStatus, Waiting } from "@slipway/core";
 import { CircleCheck, CircleDashed, CircleHelp, CircleSlash, CircleX, Clock, FlaskConical, LoaderCircle, PackageOpen } from "lucide-react";
 import type { ComponentType } from "react";
-import { waitingWords } from "../task/waiting-words.ts";
+import { waitingWords } from "../task/waiting/waiting-words.ts";
 import { classNames } from "../ui/class-names.ts";
 
 type Look = { words: string; Icon: ComponentType<{ className?: string }>; tone: string };

@@ -3,12 +3,12 @@
 import type { Attempt, Change, Summary, Task } from "@slipway/core";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { SummaryText } from "../summary/summary-text.tsx";
-import { BudgetNotice } from "./budget-notice.tsx";
-import { CheckLines } from "./check-lines.tsx";
-import { NotVerifiedView } from "./not-verified-view.tsx";
+import { CheckLines } from "./checks/check-lines.tsx";
+import { NotVerifiedView } from "./checks/not-verified-view.tsx";
+import { TestingView } from "./checks/testing-view.tsx";
+import { UnfinishedChange } from "./delivery/unfinished-change.tsx";
 import { TaskCards } from "./task-cards.tsx";
-import { TestingView } from "./testing-view.tsx";
-import { UnfinishedChange } from "./unfinished-change.tsx";
+import { BudgetNotice } from "./waiting/budget-notice.tsx";
 
 /** What came of an ended attempt: its words, its claims beside what was run, the checks, and what nobody verified. */
 export function AttemptOutcome({ task, attempt, isLatest }: { task: Task; attempt: Attempt; isLatest: boolean }) {

@@ -5,11 +5,11 @@ import { useAttemptEvents } from "../../hooks/use-attempt-events.ts";
 import { DeniedBadge } from "../network/denied-badge.tsx";
 import { buildWorkLog } from "../worklog/work-log.ts";
 import { AttemptOutcome } from "./attempt-outcome.tsx";
+import { UnfinishedChange } from "./delivery/unfinished-change.tsx";
 import { FailureView } from "./failure-view.tsx";
-import { KeptSandbox } from "./kept-sandbox.tsx";
 import { LiveWork } from "./live-work.tsx";
-import { UnfinishedChange } from "./unfinished-change.tsx";
-import { WaitingPanel } from "./waiting-panel.tsx";
+import { KeptSandbox } from "./waiting/kept-sandbox.tsx";
+import { WaitingPanel } from "./waiting/waiting-panel.tsx";
 import { WorkedFor } from "./worked-for.tsx";
 
 /** One attempt in the thread: its work, then what came of it. */

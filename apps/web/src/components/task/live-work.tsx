@@ -8,8 +8,8 @@ import { StatusIcon } from "../marks/status-mark.tsx";
 import type { CommandItem, WorkLog } from "../worklog/work-log.ts";
 import { PlanView, WorkLogView } from "../worklog/work-log-view.tsx";
 import { phaseWords } from "./phase-words.ts";
-import { QueueObstacle } from "./queue-obstacle.tsx";
-import { waitingWords } from "./waiting-words.ts";
+import { QueueObstacle } from "./waiting/queue-obstacle.tsx";
+import { waitingWords } from "./waiting/waiting-words.ts";
 
 /** An attempt as it happens: the phase, the plan, the work so far and the last lines of what runs now. */
 export function LiveWork({ attempt, log }: { attempt: Attempt; log: WorkLog }) {

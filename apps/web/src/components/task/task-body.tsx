@@ -9,7 +9,7 @@ import { LogsPanel } from "../logs/logs-panel.tsx";
 import { NetworkPanel } from "../network/network-panel.tsx";
 import { useNetwork } from "../network/use-network.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { ChecksPanel } from "./checks-panel.tsx";
+import { ChecksPanel } from "./checks/checks-panel.tsx";
 import { DetailsPanel } from "./details-panel.tsx";
 import { Thread } from "./thread.tsx";
 

@@ -12,7 +12,7 @@ import { VisibleText } from "../marks/visible-text.tsx";
 import { ThemeMenu } from "../shell/theme-menu.tsx";
 import { Button, buttonStyle } from "../ui/button.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
-import { DeliverMenu } from "./deliver-menu.tsx";
+import { DeliverMenu } from "./delivery/deliver-menu.tsx";
 import { useTaskActions } from "./use-task-actions.ts";
 
 export function TaskHeader({ task, attempt }: { task: Task; attempt: Attempt }) {

@@ -3,7 +3,7 @@
 import { type Attempt, isTerminal, type Task, type Turn } from "@slipway/core";
 import { useEffect, useRef } from "react";
 import { useAttemptEvents } from "../../hooks/use-attempt-events.ts";
-import { DeliveryLines } from "./delivery-lines.tsx";
+import { DeliveryLines } from "./delivery/delivery-lines.tsx";
 import { FollowUp } from "./follow-up.tsx";
 import { leadingAttempt } from "./leading-attempt.ts";
 import { TaskReview } from "./task-review.tsx";

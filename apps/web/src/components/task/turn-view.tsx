@@ -8,7 +8,7 @@ import { VisibleText } from "../marks/visible-text.tsx";
 import { sentPictures, Thumbnails } from "../pictures/thumbnails.tsx";
 import { AttemptTabs } from "./attempt-tabs.tsx";
 import { AttemptView } from "./attempt-view.tsx";
-import { QueuedMessage } from "./queued-message.tsx";
+import { QueuedMessage } from "./waiting/queued-message.tsx";
 
 type TurnViewProps = { task: Task; turn: Turn; attempt: Attempt | null; isLatest: boolean };
 

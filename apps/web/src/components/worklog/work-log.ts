@@ -1,6 +1,6 @@
 import type { AttemptEvent, AttemptEventBody, Image, PlanStep, Waiting } from "@slipway/core";
 import { conversationNote } from "../../client/conversation-note.ts";
-import { usedWords } from "../task/waiting-words.ts";
+import { usedWords } from "../task/waiting/waiting-words.ts";
 
 type Body<Type extends AttemptEventBody["type"]> = Extract<AttemptEventBody, { type: Type }>;
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { type CheckComparison, checkWords, compareChecks, reportWords, tallyChecks, tallyWords, type Verification } from "@slipway/core";
-import { duration } from "../../format/duration.ts";
-import { useEvidence } from "../../hooks/use-evidence.ts";
-import { VisibleText } from "../marks/visible-text.tsx";
-import { VerdictMark } from "./outcome-mark.tsx";
+import { duration } from "../../../format/duration.ts";
+import { useEvidence } from "../../../hooks/use-evidence.ts";
+import { VisibleText } from "../../marks/visible-text.tsx";
+import { VerdictMark } from "../outcome-mark.tsx";
 
 /** The checks in words, one line each; a press shows the logs. */
 export function CheckLines({ verifications }: { verifications: readonly Verification[] }) {

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../../client/api.ts";
-import { queryKeys } from "../../client/query-keys.ts";
-import { Notice } from "../ui/notice.tsx";
+import { api } from "../../../client/api.ts";
+import { queryKeys } from "../../../client/query-keys.ts";
+import { Notice } from "../../ui/notice.tsx";
 import { obstacleOf } from "./obstacle-of.ts";
 
 /** Why a queued attempt cannot start now, and what to do; nothing while some worker could take it. */

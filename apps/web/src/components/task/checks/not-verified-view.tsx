@@ -2,9 +2,9 @@
 
 import { type Attempt, notVerified } from "@slipway/core";
 import { CircleDashed } from "lucide-react";
-import { VisibleText } from "../marks/visible-text.tsx";
-import { deniedHosts } from "../network/denied-hosts.ts";
-import { useNetwork } from "../network/use-network.ts";
+import { VisibleText } from "../../marks/visible-text.tsx";
+import { deniedHosts } from "../../network/denied-hosts.ts";
+import { useNetwork } from "../../network/use-network.ts";
 
 /** What a reviewer cannot rely on: as the platform knows it, and as the agent says. */
 export function NotVerifiedView({ attempt }: { attempt: Attempt }) {

@@ -2,9 +2,9 @@
 
 import type { Attempt } from "@slipway/core";
 import { ChevronRight, FileDiff } from "lucide-react";
-import { counted } from "../../format/figures.ts";
-import { useEvidence } from "../../hooks/use-evidence.ts";
-import { LineCounts } from "../marks/line-counts.tsx";
+import { counted } from "../../../format/figures.ts";
+import { useEvidence } from "../../../hooks/use-evidence.ts";
+import { LineCounts } from "../../marks/line-counts.tsx";
 
 /** Whether the attempt's change is only what it had done until it stopped or began to wait. */
 export function isUnfinished({ state, change }: Pick<Attempt, "state" | "change">): boolean {

@@ -15,16 +15,16 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { api } from "../../client/api.ts";
-import { errorSentence } from "../../client/api-error.ts";
-import { queryKeys } from "../../client/query-keys.ts";
-import { duration } from "../../format/duration.ts";
-import { bytes } from "../../format/figures.ts";
-import { useEvidence } from "../../hooks/use-evidence.ts";
-import { AnsiText } from "../logs/ansi-text.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
-import { OutcomeMark } from "./outcome-mark.tsx";
+import { api } from "../../../client/api.ts";
+import { errorSentence } from "../../../client/api-error.ts";
+import { queryKeys } from "../../../client/query-keys.ts";
+import { duration } from "../../../format/duration.ts";
+import { bytes } from "../../../format/figures.ts";
+import { useEvidence } from "../../../hooks/use-evidence.ts";
+import { AnsiText } from "../../logs/ansi-text.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { OutcomeMark } from "../outcome-mark.tsx";
 import { TestLists } from "./test-lists.tsx";
 
 /** Each check at base and at head as the platform ran it, with its full log. */

@@ -2,8 +2,8 @@
 
 import type { Attempt } from "@slipway/core";
 import { Box } from "lucide-react";
-import { clockTime } from "../../format/duration.ts";
-import { useNow } from "../../hooks/use-now.ts";
+import { clockTime } from "../../../format/duration.ts";
+import { useNow } from "../../../hooks/use-now.ts";
 
 /** Tells that the next message finds the sandbox as it was left. */
 export function KeptSandbox({ attempt }: { attempt: Attempt }) {

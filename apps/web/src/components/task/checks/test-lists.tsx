@@ -2,7 +2,7 @@
 
 import type { TestComparison, TestOutcome, TestReport } from "@slipway/core";
 import { useState } from "react";
-import { VisibleText } from "../marks/visible-text.tsx";
+import { VisibleText } from "../../marks/visible-text.tsx";
 
 const groups = [
   { of: "newlyFailing", title: "Newly failing", tone: "border-bad/50" },

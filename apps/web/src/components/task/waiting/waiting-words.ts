@@ -1,6 +1,6 @@
 import type { LimitName, Limits, Waiting } from "@slipway/core";
-import { clockTime } from "../../format/duration.ts";
-import { compact, counted, money } from "../../format/figures.ts";
+import { clockTime } from "../../../format/duration.ts";
+import { compact, counted, money } from "../../../format/figures.ts";
 
 type LimitWait = Extract<Waiting, { kind: "limit" }>;
 

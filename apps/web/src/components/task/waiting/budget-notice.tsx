@@ -2,10 +2,10 @@
 
 import type { Change, Task } from "@slipway/core";
 import { Scissors } from "lucide-react";
-import { errorSentence } from "../../client/api-error.ts";
-import { Button } from "../ui/button.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { useTaskActions } from "./use-task-actions.ts";
+import { errorSentence } from "../../../client/api-error.ts";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { useTaskActions } from "../use-task-actions.ts";
 
 const SPLIT = [
   "This change is more than one review can hold. Split it: keep in the work tree the smallest part that is complete and right by itself, and take everything else out.",

@@ -4,14 +4,14 @@ import { type Attempt, type Change, draftReason, type Task } from "@slipway/core
 import { ChevronDown, ClipboardCopy, Download, GitBranch, GitPullRequest, GitPullRequestDraft } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import type { DeliveryInput } from "../../client/api.ts";
-import { errorSentence } from "../../client/api-error.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
-import { Notice } from "../ui/notice.tsx";
+import type { DeliveryInput } from "../../../client/api.ts";
+import { errorSentence } from "../../../client/api-error.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import type { TaskActions } from "../use-task-actions.ts";
 import { ChangeWarnings } from "./change-warnings.tsx";
-import type { TaskActions } from "./use-task-actions.ts";
 
 type DeliverMenuProps = { task: Task; attempt: Attempt; change: Change; actions: TaskActions };
 

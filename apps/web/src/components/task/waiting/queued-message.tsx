@@ -3,10 +3,10 @@
 import { BOUNDS, type Message } from "@slipway/core";
 import { Clock, Pencil, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { VisibleText } from "../marks/visible-text.tsx";
-import { Button } from "../ui/button.tsx";
-import { PromptBox } from "../ui/prompt-box.tsx";
-import { useTaskActions } from "./use-task-actions.ts";
+import { VisibleText } from "../../marks/visible-text.tsx";
+import { Button } from "../../ui/button.tsx";
+import { PromptBox } from "../../ui/prompt-box.tsx";
+import { useTaskActions } from "../use-task-actions.ts";
 
 type QueuedMessageProps = { taskId: string; message: Message; children?: ReactNode };
 

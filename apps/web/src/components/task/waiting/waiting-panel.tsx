@@ -2,11 +2,11 @@
 
 import type { Attempt, Task, Waiting } from "@slipway/core";
 import { Clock, Square } from "lucide-react";
-import { clockTime } from "../../format/duration.ts";
-import { VisibleText } from "../marks/visible-text.tsx";
-import { Button } from "../ui/button.tsx";
+import { clockTime } from "../../../format/duration.ts";
+import { VisibleText } from "../../marks/visible-text.tsx";
+import { Button } from "../../ui/button.tsx";
+import { useTaskActions } from "../use-task-actions.ts";
 import { GiveMore } from "./give-more.tsx";
-import { useTaskActions } from "./use-task-actions.ts";
 import { usedWords } from "./waiting-words.ts";
 
 type Waits<Kind extends Waiting["kind"]> = { task: Task; attempt: Attempt; waiting: Extract<Waiting, { kind: Kind }> };

@@ -3,9 +3,9 @@
 import type { Attempt, Task, Waiting } from "@slipway/core";
 import { Square } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Field, TextInput } from "../ui/field.tsx";
-import { useTaskActions } from "./use-task-actions.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field, TextInput } from "../../ui/field.tsx";
+import { useTaskActions } from "../use-task-actions.ts";
 import { offeredTotal, RAISED_LIMITS, readTotal } from "./waiting-words.ts";
 
 type GiveMoreProps = { task: Task; attempt: Attempt; waiting: Extract<Waiting, { kind: "limit" }> };

@@ -1,6 +1,6 @@
 import type { ChangeWarning } from "@slipway/core";
 import { TriangleAlert } from "lucide-react";
-import { VisibleText } from "../marks/visible-text.tsx";
+import { VisibleText } from "../../marks/visible-text.tsx";
 
 /** What the gate found that a reviewer should look at twice. */
 export function ChangeWarnings({ warnings }: { warnings: readonly ChangeWarning[] }) {

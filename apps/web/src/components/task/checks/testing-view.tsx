@@ -2,10 +2,10 @@
 
 import { type Change, compareChecks, type Summary, type TestingClaim, type Verification } from "@slipway/core";
 import { CircleHelp, Terminal } from "lucide-react";
-import { useEvidence } from "../../hooks/use-evidence.ts";
-import { VisibleText } from "../marks/visible-text.tsx";
-import { SummaryText } from "../summary/summary-text.tsx";
-import { VerdictMark } from "./outcome-mark.tsx";
+import { useEvidence } from "../../../hooks/use-evidence.ts";
+import { VisibleText } from "../../marks/visible-text.tsx";
+import { SummaryText } from "../../summary/summary-text.tsx";
+import { VerdictMark } from "../outcome-mark.tsx";
 
 type TestingViewProps = { summary: Summary; change: Change | null; verifications: readonly Verification[] };
 

@@ -1,6 +1,6 @@
 import type { Delivery } from "@slipway/core";
 import { CircleX, GitBranch, GitPullRequest, LoaderCircle } from "lucide-react";
-import { AgeMark } from "../marks/age-mark.tsx";
+import { AgeMark } from "../../marks/age-mark.tsx";
 
 /** What was delivered, where to, and why it failed where it did. */
 export function DeliveryLines({ deliveries }: { deliveries: readonly Delivery[] }) {
