@@ -1,7 +1,7 @@
 import { AppError, type Attempt, BOUNDS, LEADING_ORDER, type ReviewComment, type Turn } from "@slipway/core";
 import { getTask } from "@slipway/db";
 import type { ApiContext } from "./api-context.ts";
-import { readAttemptFile } from "./read-attempt-file.ts";
+import { readAttemptFile } from "./repository/read-attempt-file.ts";
 
 /**
  * The comments with the lines that they are about, as the newest change has them. A line that cannot be read here, of a file that is gone

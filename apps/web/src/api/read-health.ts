@@ -3,7 +3,7 @@ import { listWorkers, queueDepth } from "@slipway/db";
 import { queueHealth } from "@slipway/queue";
 import type { ApiContext } from "./api-context.ts";
 import { databasePart } from "./database-part.ts";
-import { DEMO_MODEL, readModels } from "./read-models.ts";
+import { DEMO_MODEL, readModels } from "./model/read-models.ts";
 
 /** Whether tasks can run now, and what stands in the way. Never throws. */
 export async function readHealth(context: ApiContext): Promise<Health> {

@@ -4,7 +4,7 @@ import { CreateEnvironmentInput, CreateTaskInput, type Repository, type Task, Un
 import { createEnvironment, createRepository, listEnvironments } from "@slipway/db";
 import { parseRepositoryLocation } from "@slipway/forge";
 import type { ApiContext, Caller } from "./api-context.ts";
-import { readRemote } from "./find-branch.ts";
+import { readRemote } from "./repository/find-branch.ts";
 import { submitTask } from "./submit-task.ts";
 
 /** Adds the bundled sample where it is missing and sends its task. */

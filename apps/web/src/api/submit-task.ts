@@ -1,10 +1,10 @@
 import type { CreateTaskInput, Environment, Repository, Task } from "@slipway/core";
 import { createTask, getEnvironment, getRepository, getTask, listEnvironments } from "@slipway/db";
 import type { ApiContext, Caller } from "./api-context.ts";
-import { chooseModel } from "./choose-model.ts";
 import { announceTask } from "./deliver-outbox.ts";
-import { readRemote, requireBranch } from "./find-branch.ts";
-import { refuseUnseenImages } from "./refuse-unseen-images.ts";
+import { chooseModel } from "./model/choose-model.ts";
+import { refuseUnseenImages } from "./model/refuse-unseen-images.ts";
+import { readRemote, requireBranch } from "./repository/find-branch.ts";
 import { refuseField } from "./route-parts.ts";
 import { taskTitle } from "./task-title.ts";
 

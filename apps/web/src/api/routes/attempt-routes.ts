@@ -2,12 +2,12 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { NotFoundError } from "@slipway/core";
 import { readAttemptLog, readEvents, readPatch, readVerificationLog } from "@slipway/db";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
-import { eventStream, resumeAfter } from "../event-stream.ts";
-import { liveStream } from "../live-stream.ts";
-import { readAttemptFile } from "../read-attempt-file.ts";
+import { readAttemptFile } from "../repository/read-attempt-file.ts";
 import { requireAttempt } from "../require-attempt.ts";
 import { IdParams, problems, text } from "../route-parts.ts";
 import { AttemptEvent } from "../schemas.ts";
+import { eventStream, resumeAfter } from "../stream/event-stream.ts";
+import { liveStream } from "../stream/live-stream.ts";
 
 const EventsQuery = z.object({
   format: z.enum(["sse", "json"]).default("sse"),

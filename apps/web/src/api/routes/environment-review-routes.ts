@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { ConflictError, type EnvironmentReview as Review } from "@slipway/core";
 import { acceptEnvironmentFile, appendAudit, getEnvironment, getTask } from "@slipway/db";
 import type { ApiContext, ApiEnv, Caller } from "../api-context.ts";
-import { readOwnReview, readTaskReview } from "../read-environment-review.ts";
+import { readOwnReview, readTaskReview } from "../repository/read-environment-review.ts";
 import { requireAdmin } from "../require-admin.ts";
 import { IdParams, json, jsonBody, problems } from "../route-parts.ts";
 import { AcceptEnvironmentInput, EnvironmentReview } from "../schemas.ts";

@@ -2,10 +2,10 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { CreateEnvironmentInput } from "@slipway/core";
 import { appendAudit, copyEnvironment, getEnvironment } from "@slipway/db";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
-import { readEnvironmentSource } from "../read-environment-source.ts";
+import { readEnvironmentSource } from "../repository/read-environment-source.ts";
+import { suggestForRepository } from "../repository/suggest-for-repository.ts";
 import { IdParams, json, jsonBody, problems } from "../route-parts.ts";
 import { Environment, EnvironmentSource, EnvironmentSuggestion } from "../schemas.ts";
-import { suggestForRepository } from "../suggest-for-repository.ts";
 
 const tags = ["Environments"];
 

@@ -2,8 +2,8 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { addMessage, getTask } from "@slipway/db";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
 import { announceTask } from "../deliver-outbox.ts";
+import { refuseUnseenImages } from "../model/refuse-unseen-images.ts";
 import { quoteComments } from "../quote-comments.ts";
-import { refuseUnseenImages } from "../refuse-unseen-images.ts";
 import { IdParams, json, jsonBody, problems } from "../route-parts.ts";
 import { CreateMessageInput, Task } from "../schemas.ts";
 

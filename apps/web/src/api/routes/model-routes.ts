@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
-import { readModels } from "../read-models.ts";
+import { readModels } from "../model/read-models.ts";
 import { json, problems } from "../route-parts.ts";
 import { Models } from "../schemas.ts";
 

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { getRepository, listRepositories } from "@slipway/db";
-import { addRepository } from "../add-repository.ts";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
-import { readRemote } from "../find-branch.ts";
+import { addRepository } from "../repository/add-repository.ts";
+import { readRemote } from "../repository/find-branch.ts";
 import { IdParams, json, jsonBody, onePage, pageOf, problems } from "../route-parts.ts";
 import { Branch, CreateRepositoryInput, Repository } from "../schemas.ts";
 

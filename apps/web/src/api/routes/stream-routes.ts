@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { Id } from "@slipway/core";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
-import { eventStream, resumeAfter } from "../event-stream.ts";
-import { liveStream } from "../live-stream.ts";
 import { problems, text } from "../route-parts.ts";
+import { eventStream, resumeAfter } from "../stream/event-stream.ts";
+import { liveStream } from "../stream/live-stream.ts";
 
 const StreamQuery = z.object({ attempt: Id.optional(), after: z.coerce.number().int().min(0).default(0) });
 

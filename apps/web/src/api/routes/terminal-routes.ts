@@ -4,10 +4,10 @@ import { appendAudit, endTerminal, findTerminal, getEnvironment, getRepository, 
 import { publish } from "@slipway/queue";
 import type { ApiContext, ApiEnv } from "../api-context.ts";
 import { ringOutbox } from "../deliver-outbox.ts";
-import { eventStream, resumeAfter } from "../event-stream.ts";
 import { IdParams, json, jsonBody, problems, text } from "../route-parts.ts";
 import { OpenTerminalInput, Terminal, TerminalInput } from "../schemas.ts";
-import { terminalStream } from "../terminal-stream.ts";
+import { eventStream, resumeAfter } from "../stream/event-stream.ts";
+import { terminalStream } from "../stream/terminal-stream.ts";
 
 const tags = ["Terminals"];
 

@@ -11,7 +11,7 @@ import {
   type ReadFile,
   replacedDifferences,
 } from "@slipway/environment";
-import type { ApiContext } from "./api-context.ts";
+import type { ApiContext } from "../api-context.ts";
 import { readBranchFiles } from "./read-branch-files.ts";
 
 /** Of the task's base commit; of its branch's newest commit before it has one. Throws NotFoundError. */

@@ -1,7 +1,7 @@
 import { type Repository, UnavailableError } from "@slipway/core";
 import { hasCommit, listFilesAt, readFileAt, updateMirror } from "@slipway/forge";
-import { openRepository } from "../server/open-repository.ts";
-import type { ApiContext } from "./api-context.ts";
+import { openRepository } from "../../server/open-repository.ts";
+import type { ApiContext } from "../api-context.ts";
 
 const fetchLimitMs = 60_000;
 

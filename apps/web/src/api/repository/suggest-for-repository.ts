@@ -1,7 +1,7 @@
 import { type EnvironmentSuggestion, InvalidInputError } from "@slipway/core";
 import { getRepository } from "@slipway/db";
 import { filesToRead, suggestEnvironment } from "@slipway/environment";
-import type { ApiContext } from "./api-context.ts";
+import type { ApiContext } from "../api-context.ts";
 import { readBranchFiles } from "./read-branch-files.ts";
 
 const maxFileBytes = 512 * 1024;

@@ -1,6 +1,6 @@
 import { capabilitiesOf, type ModelChoice, type Models } from "@slipway/core";
 import { listProviders } from "@slipway/db";
-import type { ApiContext } from "./api-context.ts";
+import type { ApiContext } from "../api-context.ts";
 
 /** The scripted model's name: it can be asked for where the sample is, with or without a real model. */
 export const DEMO_MODEL = "demo";

@@ -1,8 +1,8 @@
 import { type Attempt, NotFoundError, type Task } from "@slipway/core";
 import { getRepository, getTask } from "@slipway/db";
 import { openMirror, readFileAt } from "@slipway/forge";
-import type { ApiContext } from "./api-context.ts";
-import { requireAttempt } from "./require-attempt.ts";
+import type { ApiContext } from "../api-context.ts";
+import { requireAttempt } from "../require-attempt.ts";
 
 const maxBytes = 2 * 2 ** 20;
 

@@ -1,7 +1,7 @@
 import { TerminalNews } from "@slipway/core";
 import { findTerminal } from "@slipway/db";
 import { publish, subscribe } from "@slipway/queue";
-import type { ApiContext } from "./api-context.ts";
+import type { ApiContext } from "../api-context.ts";
 import { createDoorbell } from "./doorbell.ts";
 import type { StreamItem } from "./event-stream.ts";
 import { orderPieces } from "./terminal-pieces.ts";

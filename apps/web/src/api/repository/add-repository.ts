@@ -1,8 +1,8 @@
 import type { CreateRepositoryInput, Repository } from "@slipway/core";
 import { appendAudit, createRepository } from "@slipway/db";
 import { parseRepositoryLocation } from "@slipway/forge";
-import { isLoopback } from "../server/allowed-host.ts";
-import type { ApiContext, Caller } from "./api-context.ts";
+import { isLoopback } from "../../server/allowed-host.ts";
+import type { ApiContext, Caller } from "../api-context.ts";
 import { readRemote, requireBranch } from "./find-branch.ts";
 
 /** Asks the remote before anything is stored, so that what cannot be read is refused with the reason. */

@@ -1,7 +1,7 @@
 import { capabilitiesOf } from "@slipway/core";
 import { listProviders } from "@slipway/db";
-import type { ApiContext } from "./api-context.ts";
-import { refuseField } from "./route-parts.ts";
+import type { ApiContext } from "../api-context.ts";
+import { refuseField } from "../route-parts.ts";
 
 type Sent = { images: readonly string[]; model: string; providerId: string | null; demo: boolean };
 

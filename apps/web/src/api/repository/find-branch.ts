@@ -1,9 +1,9 @@
 import { type Branch, type Repository, UnavailableError } from "@slipway/core";
 import { inspectRemote } from "@slipway/forge";
-import { credentialFor } from "../server/credential-for.ts";
-import type { ApiContext } from "./api-context.ts";
-import { refuseField } from "./route-parts.ts";
-import { similarNames } from "./similar-names.ts";
+import { credentialFor } from "../../server/credential-for.ts";
+import type { ApiContext } from "../api-context.ts";
+import { refuseField } from "../route-parts.ts";
+import { similarNames } from "../similar-names.ts";
 
 const remoteLimitMs = 20_000;
 

@@ -1,7 +1,7 @@
 import { type EnvironmentSource, InvalidInputError } from "@slipway/core";
 import { getEnvironment, getRepository } from "@slipway/db";
 import { ENVIRONMENT_FILE_BYTES, ENVIRONMENT_FILE_PATH, parseEnvironmentFile } from "@slipway/environment";
-import type { ApiContext } from "./api-context.ts";
+import type { ApiContext } from "../api-context.ts";
 import { readBranchFiles } from "./read-branch-files.ts";
 
 /** The file that wins over an environment, at the newest commit of the branch where its tasks begin; null where there is none. */

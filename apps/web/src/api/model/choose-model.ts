@@ -1,8 +1,8 @@
 import { type CreateTaskInput, type ModelChoice, type Models, type Repository, UnavailableError } from "@slipway/core";
 import { getProvider } from "@slipway/db";
-import type { ApiContext } from "./api-context.ts";
+import type { ApiContext } from "../api-context.ts";
+import { refuseField } from "../route-parts.ts";
 import { DEMO_MODEL, readModels } from "./read-models.ts";
-import { refuseField } from "./route-parts.ts";
 
 type Chosen = { model: string; demo: boolean; providerId: string | null };
 

@@ -2,10 +2,10 @@ import type { AttemptEvent, Task } from "@slipway/core";
 import { appendEvents, claimAttempt, finishAttempt } from "@slipway/db";
 import { publish } from "@slipway/queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createApi } from "./create-api.ts";
-import { makeRepository } from "./test/make-repository.ts";
-import { bodyOf, openTestApi, type TestApi } from "./test/open-test-api.ts";
-import { readStream, type Told } from "./test/read-stream.ts";
+import { createApi } from "../create-api.ts";
+import { makeRepository } from "../test/make-repository.ts";
+import { bodyOf, openTestApi, type TestApi } from "../test/open-test-api.ts";
+import { readStream, type Told } from "../test/read-stream.ts";
 
 let test: TestApi;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { type AttemptEvent, isTerminal } from "@slipway/core";
 import { findAttempt, readEvents } from "@slipway/db";
 import { type Subscription, subscribe } from "@slipway/queue";
-import type { ApiContext } from "./api-context.ts";
+import type { ApiContext } from "../api-context.ts";
 import { createDoorbell } from "./doorbell.ts";
 import type { StreamItem } from "./event-stream.ts";
 
