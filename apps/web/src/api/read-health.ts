@@ -9,7 +9,7 @@ import { DEMO_MODEL, readModels } from "./model/read-models.ts";
 export async function readHealth(context: ApiContext): Promise<Health> {
   const [database, queue] = await Promise.all([databasePart(context), queuePart(context)]);
   const workers = database.ok ? await listWorkers(context.db) : [];
-  const parts = [database, queue, workerPart(workers.length)];
+  const parts = [database, queue, workerPart(workers)];
   const models = database.ok ? await readModels(context) : null;
   return {
     ok: parts.every((part) => part.ok) && workers.some((worker) => worker.parts.every((part) => part.ok)),
@@ -31,7 +31,8 @@ async function queuePart({ queue }: ApiContext): Promise<HealthPart> {
   };
 }
 
-function workerPart(count: number): HealthPart {
-  if (count > 0) return { name: "worker", ok: true, detail: `${count} running`, hint: null };
+function workerPart(workers: Health["workers"]): HealthPart {
+  const hosts = [...new Set(workers.map(({ host }) => host))].join(", ");
+  if (workers.length > 0) return { name: "worker", ok: true, detail: `${workers.length} running on ${hosts}`, hint: null };
   return { name: "worker", ok: false, detail: "No worker has reported in the last two minutes", hint: "Start one: npm start does." };
 }

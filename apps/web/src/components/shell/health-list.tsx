@@ -4,16 +4,12 @@ import { Check, X } from "lucide-react";
 /** Every part that the product needs; the missing ones first, with what to do about them. */
 export function HealthList({ health }: { health: Health }) {
   const parts = [...health.parts, ...health.workers.flatMap((worker) => worker.parts)];
-  const byName = new Map(parts.map((part) => [part.name, part]));
-  const worker: HealthPart = {
-    name: "Worker",
-    ok: health.workers.length > 0,
-    detail: health.workers.length > 0 ? health.workers.map((each) => each.host).join(", ") : "No worker reported in the last two minutes.",
-    hint: health.workers.length > 0 ? null : "Start a worker; npm start does so by itself.",
-  };
+  // Of a part that several workers report, the missing one is told.
+  const byName = new Map<string, HealthPart>();
+  for (const part of parts) if (byName.get(part.name)?.ok !== false) byName.set(part.name, part);
   return (
     <ul className="divide-y">
-      {[worker, ...byName.values()]
+      {[...byName.values()]
         .toSorted((a, b) => Number(a.ok) - Number(b.ok))
         .map((part) => (
           <li key={part.name} className="flex gap-3 py-2.5 first:pt-0 last:pb-0">
