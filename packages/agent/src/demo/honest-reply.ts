@@ -31,11 +31,7 @@ function explanation(reason: string): string {
 
 To have this done, connect a model and send the request again:
 
-1. Set \`OPENAI_API_KEY\`; for another provider or a local server also \`OPENAI_BASE_URL\` (any OpenAI-compatible one, up to \`/v1\`).
-2. Set \`SLIPWAY_MODEL\` to the model's name, and \`SLIPWAY_MODEL_API=chat\` if the server does not speak the Responses API.
-3. Stop and start Slipway again with \`npm start\`.
-
-**Testing**
-
-- ⚠️ Nothing was tested for this reply.`;
+1. Open Settings and add a provider: OpenAI, or any server that speaks its API.
+2. Test the connection there; it tells which model and API work.
+3. Choose the model below the message.`;
 }

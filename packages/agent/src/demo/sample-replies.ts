@@ -58,7 +58,12 @@ function verify(request: ScriptRequest): ScriptReply {
 
 function wrapUp(request: ScriptRequest): ScriptReply {
   if (!commandLines(request, "tests-after")?.passed) return unexpected(request);
-  return { calls: [plan(4), { name: "finish", input: { title: "Make shares add up to the bill", summary: summary(request) } }] };
+  return {
+    calls: [
+      plan(4),
+      { name: "finish", input: { title: "Make shares add up to the bill", summary: summary(request), testing: testing(request) } },
+    ],
+  };
 }
 
 function plan(done: number): { name: string; input: Record<string, unknown> } {
@@ -67,19 +72,18 @@ function plan(done: number): { name: string; input: Record<string, unknown> } {
 }
 
 function summary(request: ScriptRequest): string {
-  const checks = checkNames(request).map((name) => `\n- The platform runs the check \`${name}\` itself. 【check:${name}†L1】`);
   return `Each share was rounded by itself, so the shares of a bill did not have to add up to it: 10.00 between three people gave 9.99.${citeCommand(request, "tests-before", "999 !== 1000")}
 
 - \`splitByWeights\` now rounds every share down and gives the cents that are left to the largest remainders, earlier people first.${citeChange(request, "fix", "src/split.js")} No share is more than a cent away from its exact value. \`splitEvenly\` and \`settle\` use it and are mended with it.
 - New tests pin who gets the left-over cents, and that refunds add up.${citeChange(request, "fix", "test/split.test.js")}
 - The public functions and their arguments are unchanged.
 
-**Testing**
+_This was Slipway's scripted demo model: no AI read the request${readTurn(request).interrupted ? " or the message sent while it worked" : ""}. The commands, the edit and the results are real._`;
+}
 
-- \`npm test\` before the change: one test fails.${citeCommand(request, "tests-before", "fail 1")}
-- \`npm test\` after it: all pass.${citeCommand(request, "tests-after", "fail 0")}${checks.join("")}
-
-_This was Slipway's scripted demo model: no AI read the request${readTurn(request).interrupted ? " or the message sent while it worked" : ""}. The commands, the edit and the results above are real._`;
+function testing(request: ScriptRequest): string {
+  const checks = checkNames(request).map((name) => `\n- The platform runs the check \`${name}\` itself. 【check:${name}†L1】`);
+  return `- \`npm test\`, of which one test failed before, passes.${citeCommand(request, "tests-after", "fail 0")}${checks.join("")}`;
 }
 
 /** Somebody changed the sample, or the sandbox lacks something: the script stops where it no longer knows what it sees. */
