@@ -52,12 +52,16 @@ afterAll(async () => {
 
 const areOver = ({ turnList }: Task) => turnList.at(-1)?.attempts.every(({ state }) => isTerminal(state)) === true;
 
-async function pushBranch(): Promise<void> {
-  await git(repository.folder, "checkout", "-qb", "hostile");
+async function commitFiles(files: Record<string, string>): Promise<void> {
   await mkdir(path.join(repository.folder, ".slipway"), { recursive: true });
-  await writeFile(path.join(repository.folder, ".slipway/environment.yml"), HOSTILE);
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(repository.folder, name), text);
   await git(repository.folder, "add", "-A");
-  await git(repository.folder, "commit", "-qm", "Mine now");
+  await git(repository.folder, "commit", "-qm", "Files");
+}
+
+async function pushBranch(name: string, files: Record<string, string>): Promise<void> {
+  await git(repository.folder, "checkout", "-qb", name);
+  await commitFiles(files);
   await git(repository.folder, "checkout", "-q", "main");
 }
 
@@ -70,7 +74,7 @@ async function tell(attemptId: string) {
 }
 
 test("S16: a branch's environment file gets no secret, no wider network and no image before a person has accepted it, and all of it after", async () => {
-  await pushBranch();
+  await pushBranch("hostile", { ".slipway/environment.yml": HOSTILE });
   await using db = openDatabase({ url: site.settings.databaseUrl, keyring: parseKeyring(secretKey) });
   const { taskId, attemptId, repositoryId } = await sendTask(db, {
     location: repository.folder,
@@ -113,4 +117,18 @@ test("S16: a branch's environment file gets no secret, no wider network and no i
   expect(after.output).toContain("setup: has has.\n");
   expect(after.output).toContain("agent:  has.\n");
   expect(outside.asked.map(({ url }) => url)).toContain(`/setup/${SETUP.value}/${AGENT.value}`);
+});
+
+test("a branch's own Dockerfile is not built before a person has accepted it: the image is the default branch's", async () => {
+  const dockerfile = (word: string) => `FROM ${process.env.TEST_IMAGE}\nRUN echo ${word} > /which\n`;
+  await commitFiles({ ".slipway/environment.yml": "dockerfile: Dockerfile\nsetupScript: cat /which\n", Dockerfile: dockerfile("of-main") });
+  await pushBranch("builder", { Dockerfile: dockerfile("of-branch") });
+  const { taskId, attemptId } = await sendTask(site.db, { location: repository.folder, prompt: "Look", task: { branch: "builder" } });
+  await untilTask(site.db, taskId, areOver, 100_000);
+  const { output, notes } = await tell(attemptId);
+  expect(output).toContain("of-main\n");
+  expect(output).not.toContain("of-branch");
+  expect(notes).toEqual([
+    expect.stringContaining("differs from main's in Dockerfile, and nobody has accepted it. Taken from main instead: Dockerfile. An owner"),
+  ]);
 });
