@@ -131,16 +131,25 @@ test("a build that is stopped or late takes its gateway along, and one whose wor
   expect(await orphan.ended).toMatchObject({ kind: "failed" });
 });
 
-test("with the policy off there is no gateway, and nothing that a build fetched is taken from the builder's cache", async () => {
-  await using outside = await aPlayedOutside((_, response) => response.end(`${randomUUID()}\n`));
-  const text = `FROM ${testImage}\nARG KEPT=${randomUUID()}\nRUN (curl -sS -m 2 http://allowed.test/ || echo nothing) > /fetched; cat /fetched`;
-  const one = await aNetworkBuild({ text, policy: list, settings: outside.settings });
-  const again = await aNetworkBuild({ text, policy: list, settings: outside.settings });
-  const off = await aNetworkBuild({ text, policy: { setup: "off" }, settings: outside.settings });
-  expect([one.kind, again.kind, off.kind]).toEqual(["built", "built", "built"]);
+test("with the policy off there is no gateway, and what a build fetched is used again under the same policy alone", async () => {
+  await using outside = await aPlayedOutside();
+  const fetch = "(curl -sS -m 2 http://allowed.test/ || echo nothing) > /fetched; cat /fetched";
+  const text = `FROM ${testImage}\nARG KEPT=${randomUUID()}\nRUN ${fetch}\nCOPY seed /seed`;
+  const build = (policy: NetworkBuild["policy"]) =>
+    aNetworkBuild({ text, files: { seed: randomUUID() }, policy, settings: outside.settings });
+  const [one, same, wider, off, again] = [
+    await build(list),
+    await build(list),
+    await build({ ...list, setup: "public" }),
+    await build({ setup: "off" }),
+    await build({ setup: "off" }),
+  ];
+  expect([one, same, wider, off, again].map(({ kind }) => kind)).toEqual(Array(5).fill("built"));
+  expect([one, same, wider].map(({ output }) => output.includes("Using cache"))).toEqual([false, true, false]);
   expect(outside.asked).toHaveLength(2);
   expect(off.output).toContain("\nnothing\n");
-  expect(off.events).toEqual([]);
+  expect(again.output).toContain("Using cache");
+  expect([...off.events, ...again.events]).toEqual([]);
 });
 
 test.skipIf(!canInstall)("apt and npm install from their real registries, trusting what the Dockerfile copied", async () => {

@@ -1,12 +1,13 @@
 import { Readable } from "node:stream";
 import { InvalidInputError, type Limits } from "@slipway/core";
 import { z } from "zod";
-import { INSTANCE_LABEL, SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
+import { SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
 import type { DockerEngine } from "../engine/connect-docker.ts";
 import { translateDockerError } from "../engine/docker-error.ts";
 import { findImage } from "../engine/find-image.ts";
 import { createOutputTail } from "../exec/output-tail.ts";
 import { boundBuildContainers } from "./bound-build-containers.ts";
+import { findBuildCache } from "./build-cache.ts";
 import { contextWith } from "./context-with.ts";
 import { inspectDockerfile } from "./inspect-dockerfile.ts";
 import { type BuildNetwork, type BuildNetworkPlan, openBuildNetwork } from "./open-build-network.ts";
@@ -54,15 +55,14 @@ const Progress = z.object({
  */
 export async function buildImage(engine: DockerEngine, plan: ImagePlan): Promise<ImageBuild> {
   const { limits, signal } = plan;
+  // Whatever is not read of it would keep its program waiting.
+  using _context = { [Symbol.dispose]: () => void plan.context.destroy() };
   const startedAt = performance.now();
   const facts = await inspectDockerfile(engine, plan.dockerfile.text);
   if (facts.kind !== "fit") throw new InvalidInputError(facts.reason);
   const output = createOutputTail({ limitBytes: LOG_BYTES, onOutput: plan.onOutput });
   const seen: Seen = { step: null, fault: null };
-  await using network = await openBuildNetwork(engine, plan, () => seen.step).catch((error: unknown) => {
-    plan.context.destroy();
-    throw error;
-  });
+  await using network = await openBuildNetwork(engine, plan, () => seen.step);
   const stop = new AbortController();
   const deadline = setTimeout(() => stop.abort(new BuildStop("timed_out", "The build was stopped at its time limit.")), plan.timeoutMs);
   using _disk = watchBuildDisk(engine, limits.diskBytes, (message) => stop.abort(new BuildStop("killed", message)));
@@ -114,14 +114,6 @@ function tagOf({ snapshotId }: ImagePlan): string {
   return `slipway-snapshot:${snapshotId}`;
 }
 
-/**
- * What a step fetched depends on the policy, of which the builder's cache knows nothing. Steps without a network are told apart from others by
- * what it notes of build arguments, unless the file names arguments itself or overrules the proxy.
- */
-function mayUseCache({ dockerfile }: ImagePlan, { buildargs }: BuildNetwork): boolean {
-  return buildargs === undefined && !/^\s*arg\s|_proxy/im.test(dockerfile.text.replaceAll(/\\[ \t]*\r?\n/g, ""));
-}
-
 async function runBuild(
   engine: DockerEngine,
   plan: ImagePlan,
@@ -129,6 +121,7 @@ async function runBuild(
 ): Promise<void> {
   const { limits } = plan;
   const cpus = Math.min(limits.cpus, (await engine.facts()).cpus);
+  const cache = await findBuildCache(engine, plan);
   const bound = boundBuildContainers(engine, limits, network.mode);
   const options = {
     t: tagOf(plan),
@@ -136,11 +129,10 @@ async function runBuild(
     labels: {
       // The same for every build, so that the same content keeps its id and what was set up on it still fits.
       [SNAPSHOT_LABEL]: "image",
-      [INSTANCE_LABEL]: plan.instance,
-      "slipway.role": "image",
+      ...cache.labels,
     },
     networkmode: network.mode,
-    nocache: !mayUseCache(plan, network),
+    ...cache.options,
     ...(network.buildargs && { buildargs: network.buildargs }),
     memory: limits.memoryBytes,
     memswap: limits.memoryBytes,

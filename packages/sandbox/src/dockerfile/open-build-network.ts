@@ -15,6 +15,8 @@ export type BuildNetworkPlan = Omit<SandboxNetwork, "secrets" | "phase"> & { own
 /** Disposing of it removes the gateway's container, and with it the way out of any command that still runs. */
 export type BuildNetwork = AsyncDisposable & { mode: string; buildargs?: Record<string, string> };
 
+/** A step is as long as its author made it, and stands in the event of each of its requests. */
+const STEP_CHARACTERS = 500;
 const GATEWAY = { memoryBytes: 256 * 2 ** 20, processes: 64 };
 const NONE: BuildNetwork = { mode: "none", [Symbol.asyncDispose]: async () => undefined };
 
@@ -38,7 +40,7 @@ export async function openBuildNetwork(engine: DockerEngine, plan: ImagePlan, st
         phase: "setup",
         settings: { ...wanted.settings, authorities: null },
         commonHosts: wanted.commonHosts ?? [],
-        onRequest: (event) => wanted.onRequest({ ...event, command: step() }),
+        onRequest: (event) => wanted.onRequest({ ...event, command: step()?.slice(0, STEP_CHARACTERS) ?? null }),
       },
       ...(signal && { signal }),
     },
