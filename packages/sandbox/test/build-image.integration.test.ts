@@ -77,6 +77,19 @@ test("processes of a build are bounded (C02)", async () => {
   expect(result.output).toContain(`\n${limits.processes}\n`);
 });
 
+test("an image that holds what an environment made is built on neither by its name nor by its id", async () => {
+  const made = await build(`FROM ${testImage}\nRUN echo ${randomUUID()} > /private`);
+  if (made.kind !== "built") throw new Error(made.output);
+  for (const line of [
+    `FROM ${made.imageId}`,
+    `FROM ${testImage}\nCOPY --from=${made.imageId.replace("sha256:", "").slice(0, 12)} /private /`,
+  ])
+    expect(await inspectDockerfile(testEngine, line)).toMatchObject({
+      kind: "unfit",
+      reason: expect.stringContaining("another environment"),
+    });
+});
+
 test("what would make the engine itself reach out is refused, and an image that is not there is named (N03)", async () => {
   expect(await inspectDockerfile(testEngine, `FROM ${testImage}\nADD http://169.254.169.254/ /x`)).toMatchObject({
     kind: "unfit",

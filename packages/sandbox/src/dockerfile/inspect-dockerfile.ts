@@ -1,3 +1,4 @@
+import { SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
 import type { DockerEngine } from "../engine/connect-docker.ts";
 import { isGone, translateDockerError } from "../engine/docker-error.ts";
 import { vetDockerfile } from "./vet-dockerfile.ts";
@@ -23,17 +24,23 @@ export async function inspectDockerfile(engine: DockerEngine, text: string): Pro
     const found = await inspectImage(engine, name);
     if (found === null) return { kind: "missing", reason: `The image ${name} is not on this Docker Engine. Pull it there.` };
     if (found.hasTriggers) return { kind: "unfit", reason: `The image ${name} has ONBUILD instructions, which cannot be used here.` };
+    if (found.isSnapshot)
+      return { kind: "unfit", reason: `The image ${name} holds what another environment made, and cannot be built on.` };
     images.push(found);
   }
   return { kind: "fit", images };
 }
 
-async function inspectImage(engine: DockerEngine, name: string): Promise<(BaseImage & { hasTriggers: boolean }) | null> {
+async function inspectImage(
+  engine: DockerEngine,
+  name: string,
+): Promise<(BaseImage & { hasTriggers: boolean; isSnapshot: boolean }) | null> {
   try {
     const { Id, Size, Config } = await engine.docker.getImage(name).inspect();
     // The client's typings leave it out.
     const { OnBuild } = Config as { OnBuild?: string[] | null };
-    return { name, imageId: Id, sizeBytes: Size, hasTriggers: (OnBuild ?? []).length > 0 };
+    const isSnapshot = Config.Labels?.[SNAPSHOT_LABEL] !== undefined;
+    return { name, imageId: Id, sizeBytes: Size, hasTriggers: (OnBuild ?? []).length > 0, isSnapshot };
   } catch (error) {
     if (isGone(error)) return null;
     throw translateDockerError(error, `looking for the image ${name}`);
