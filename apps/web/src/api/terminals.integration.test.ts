@@ -39,10 +39,15 @@ it("a person has one terminal of an environment, which is told with what was run
 it("output is told in order and once although the relay doubles, turns and loses it, and ends with the terminal", async () => {
   const terminal = await anOpenTerminal();
   const news = (payload: unknown) => publish(test.context.queue, { subject: `terminal.${terminal.id}`, payload });
+  const shownSoFar: string[] = [];
+  const { promise: isHeard, resolve: hear } = Promise.withResolvers<void>();
   const worker = await subscribe(test.context.queue, {
     subject: `terminal-input.${terminal.id}`,
     receive: async (_, payload) => {
-      if ((payload as { kind?: string }).kind === "replay") await news({ kind: "output", seq: 2, text: "two " });
+      const { kind, after = 0 } = payload as { kind?: string; after?: number };
+      if (kind !== "replay") return;
+      for (const [index, text] of shownSoFar.entries()) if (index >= after) await news({ kind: "output", seq: index + 1, text });
+      hear();
     },
   });
   const response = await test.call("GET", `/terminals/${terminal.id}/stream`);
@@ -51,6 +56,9 @@ it("output is told in order and once although the relay doubles, turns and loses
     told = read;
     return false;
   });
+  await isHeard;
+  // The second is lost on its way.
+  shownSoFar.push("one ", "two ", "three");
   await news({ kind: "output", seq: 3, text: "three" });
   await news({ kind: "output", seq: 1, text: "one " });
   await news({ kind: "output", seq: 1, text: "one " });

@@ -13,10 +13,13 @@ export function createDoorbell(): Doorbell {
       if (!rung && !signal.aborted) {
         const { promise, resolve } = Promise.withResolvers<void>();
         wake = resolve;
+        const onAbort = () => resolve();
         const timer = setTimeout(resolve, timeoutMs);
-        signal.addEventListener("abort", () => resolve(), { once: true });
+        signal.addEventListener("abort", onAbort, { once: true });
         await promise;
         clearTimeout(timer);
+        // A stream waits for hours, thousands of times on one signal.
+        signal.removeEventListener("abort", onAbort);
         wake = null;
       }
       if (signal.aborted) return "gone";

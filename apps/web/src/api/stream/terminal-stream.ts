@@ -13,8 +13,11 @@ const HEARTBEAT_ROUNDS = 8;
 
 export type WatchedTerminal = { terminalId: string; userId: string; after: number; signal: AbortSignal };
 
+/** A piece that is missing after `after`, since when, and whether it was asked for. */
+type Gap = { after: number; since: number; isAsked: boolean };
+
 /** What came over the relay and is still to tell; `changed` once the row is to be looked at. */
-type Inbox = { pieces: ReturnType<typeof orderPieces>; received: Map<string, number>; changed: boolean };
+type Inbox = { pieces: ReturnType<typeof orderPieces>; received: Map<string, number>; changed: boolean; gap: Gap | null };
 
 /**
  * What a terminal shows, as it happens: `output` numbered by `seq`, `received` for what of a page's input has arrived, `terminal` whenever
@@ -24,7 +27,7 @@ export async function* terminalStream(context: ApiContext, watched: WatchedTermi
   const { terminalId, after } = watched;
   const signal = AbortSignal.any([watched.signal, context.closing]);
   const bell = createDoorbell();
-  const inbox: Inbox = { pieces: orderPieces(after), received: new Map(), changed: true };
+  const inbox: Inbox = { pieces: orderPieces(after), received: new Map(), changed: true, gap: null };
   const receive = (payload: unknown) => {
     take(inbox, payload);
     bell.ring();
@@ -34,10 +37,10 @@ export async function* terminalStream(context: ApiContext, watched: WatchedTermi
     await askAgain(context, { terminalId, inbox });
     for (let round = 1; ; round += 1) {
       if (yield* tell(context, watched, inbox)) return;
-      const isMissing = inbox.pieces.missing();
-      const answer = await bell.wait({ timeoutMs: isMissing ? GAP_MS : ASK_MS, signal });
+      noteGap(inbox);
+      const answer = await bell.wait({ timeoutMs: inbox.gap === null ? ASK_MS : GAP_MS, signal });
       if (answer === "gone") return;
-      if (answer === "timeout") await catchUp(context, { terminalId, inbox, isMissing });
+      if (isDue(inbox, answer)) await catchUp(context, { terminalId, inbox });
       if (round % HEARTBEAT_ROUNDS === 0) yield { comment: "heartbeat" };
     }
   } finally {
@@ -67,9 +70,23 @@ async function askAgain({ queue }: ApiContext, { terminalId, inbox }: Listening)
   await publish(queue, { subject: `terminal-input.${terminalId}`, payload }).catch(() => undefined);
 }
 
-/** After a while without news: what is still missing was asked for already and is gone for good. */
-async function catchUp(context: ApiContext, { terminalId, inbox, isMissing }: Listening & { isMissing: boolean }): Promise<void> {
-  if (isMissing) inbox.pieces.skip();
+/** A gap begins anew wherever something before it was told. */
+function noteGap(inbox: Inbox): void {
+  const after = inbox.pieces.last();
+  if (!inbox.pieces.missing()) inbox.gap = null;
+  else if (inbox.gap?.after !== after) inbox.gap = { after, since: performance.now(), isAsked: false };
+}
+
+/** Output that goes on must not hide that some of it is missing. */
+function isDue({ gap }: Inbox, answer: "rung" | "timeout"): boolean {
+  return answer === "timeout" || (gap !== null && performance.now() - gap.since >= GAP_MS);
+}
+
+/** After a while without news, or with a gap: what is missing is asked for, and what was asked for already is gone for good. */
+async function catchUp(context: ApiContext, { terminalId, inbox }: Listening): Promise<void> {
+  const { gap } = inbox;
+  if (gap?.isAsked) inbox.pieces.skip();
+  if (gap !== null) inbox.gap = { ...gap, since: performance.now(), isAsked: true };
   inbox.changed = true;
   await askAgain(context, { terminalId, inbox });
 }
