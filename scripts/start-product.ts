@@ -70,6 +70,8 @@ function childEnvironment({ settings, databaseUrl, sandboxImage, samplePath, sec
     // What Next's standalone server calls the address that it listens on.
     HOSTNAME: settings.HOST,
     SLIPWAY_DATA_DIR: settings.SLIPWAY_DATA_DIR,
+    // What Node compiled once it need not compile at the next start.
+    NODE_COMPILE_CACHE: join(settings.SLIPWAY_DATA_DIR, "compile-cache"),
     SLIPWAY_SANDBOX_IMAGE: sandboxImage,
     SLIPWAY_SAMPLE_PATH: samplePath,
     SLIPWAY_SECRET_KEY_FILE: secretKeyPath,

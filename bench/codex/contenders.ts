@@ -10,11 +10,11 @@ import { watchMemory } from "./watch-memory.ts";
 export type Run = { firstRequestMs: number; totalMs: number; peakBytes: number; requestBytes: number };
 
 type Place = { server: ContestServer; folder: string; signal: AbortSignal };
-
-const ourAgent = join(import.meta.dirname, "our-agent.ts");
+/** `agent` is the file that our process runs. */
+type OurPlace = Place & { agent: string };
 
 /** Each turn in a process of its own that starts for it, as `codex exec` does. */
-export async function runOursAnew(place: Place): Promise<Run> {
+export async function runOursAnew(place: OurPlace): Promise<Run> {
   return measured(place, async (watch) => {
     const history: History = [];
     for (const prompt of PROMPTS) {
@@ -29,7 +29,7 @@ export async function runOursAnew(place: Place): Promise<Run> {
 }
 
 /** Both turns in one process that runs already, as the worker does. */
-export async function runOursRunning(place: Place): Promise<Run> {
+export async function runOursRunning(place: OurPlace): Promise<Run> {
   const child = startOurs(place);
   // The first turn of a process loads what later ones find loaded.
   await turn(child, { prompt: "Warm up.", history: [] });
@@ -90,8 +90,10 @@ async function makeCodexHome({ server, folder }: Place): Promise<string> {
 
 type History = { text: string; title: string; body: string }[];
 
-function startOurs({ server, folder, signal }: Place): ChildProcess {
-  return spawn(process.execPath, [ourAgent, server.url, folder], { stdio: ["pipe", "pipe", "inherit"], signal });
+function startOurs({ server, folder, signal, agent }: OurPlace): ChildProcess {
+  // As `npm start` starts the worker: what Node compiled once it need not compile again. The round that is not counted fills it.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "../compile-cache") };
+  return spawn(process.execPath, [agent, server.url, folder], { stdio: ["pipe", "pipe", "inherit"], env, signal });
 }
 
 async function turn(child: ChildProcess, asked: { prompt: string; history: History }): Promise<{ title: string; body: string }> {

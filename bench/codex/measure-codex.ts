@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Row, rowOf } from "../report/row.ts";
+import { bundleOurAgent } from "./bundle-our-agent.ts";
 import { type Run, runCodex, runOursAnew, runOursRunning } from "./contenders.ts";
 import { dialects, startContestServer } from "./contest-server.ts";
 import { installCodex } from "./install-codex.ts";
@@ -10,6 +11,7 @@ const FIRST_REQUEST_BYTES = 12_000;
 /** Our loop against `codex exec` on the same scripted two turns, neither in a container, one after the other. */
 export async function measureCodex({ folder, count, signal }: { folder: string; count: number; signal: AbortSignal }): Promise<Row[]> {
   const codex = await installCodex({ folder, signal });
+  const agent = await bundleOurAgent(folder);
   await using ours = await startContestServer(dialects.slipway);
   await using theirs = await startContestServer(dialects.codex);
   const runs = { running: [] as Run[], anew: [] as Run[], codex: [] as Run[] };
@@ -21,8 +23,8 @@ export async function measureCodex({ folder, count, signal }: { folder: string; 
       await mkdir(path);
       return path;
     };
-    const running = await runOursRunning({ server: ours, folder: await place("running"), signal });
-    const anew = await runOursAnew({ server: ours, folder: await place("anew"), signal });
+    const running = await runOursRunning({ server: ours, agent, folder: await place("running"), signal });
+    const anew = await runOursAnew({ server: ours, agent, folder: await place("anew"), signal });
     const other = "missing" in codex ? null : await runCodex({ server: theirs, folder: await place("codex"), signal }, codex.command);
     if (round === 0) continue;
     runs.running.push(running);
@@ -60,12 +62,14 @@ function rowsOf({ running, anew, codex }: { running: Run[]; anew: Run[]; codex: 
       unit: "ms",
       values: anew.map((run) => run.firstRequestMs),
       ...against((run) => run.firstRequestMs),
+      ...notSlower,
     }),
     rowOf({
       name: "two turns, a process each",
       unit: "ms",
       values: anew.map((run) => run.totalMs),
       ...against((run) => run.totalMs),
+      ...notSlower,
     }),
     rowOf({ name: "peak memory, a process each, MB", unit: "", values: anew.map(megabytes), ...against(megabytes) }),
     rowOf({

@@ -115,6 +115,7 @@ function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number 
   return 128 + ((signal && numbers[signal]) ?? 0);
 }
 
+/** Holds no process that is done: what is waited for holds it by itself. */
 function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
