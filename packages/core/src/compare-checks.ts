@@ -62,6 +62,7 @@ export type CheckTally = {
   notRun: number;
 };
 
+/** In tests where a check tells single ones, else the check itself counts as one. */
 export function tallyChecks(checks: readonly CheckComparison[]): CheckTally {
   const tally: CheckTally = { newlyFailing: 0, failing: 0, fixed: 0, failedBefore: 0, flaky: 0, notSeen: 0, notRun: 0 };
   for (const { verdict, tests } of checks) {

@@ -12,6 +12,7 @@ export type SecretScan = {
 /** Looks through bytes that come in pieces for the secrets' values in every encoding, keeping no more than the longest of them. */
 export type SecretScanner = { open(): SecretScan };
 
+/** Prepared once, opened for each stream of bytes: a value is found in its usual encodings, also across pieces. */
 export function createSecretScanner(secrets: readonly Secret[]): SecretScanner {
   const needles = secrets.flatMap(({ name, value }) => encodeSecret(value).map((text) => ({ name, text: bytesAsText(utf8.encode(text)) })));
   const matcher = matchNeedles(needles);
