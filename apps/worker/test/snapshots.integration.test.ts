@@ -58,7 +58,7 @@ async function sendAgain(db: Database, repositoryId: string, input: Partial<Crea
     model: "scripted",
     demo: false,
     title: "Look",
-    branch: "main",
+    branch: input.branch ?? "main",
     environmentId: environment?.id ?? "",
   });
   return taskId;
@@ -112,6 +112,24 @@ test("ten tasks on a cold environment build one snapshot, and all succeed on it"
   const notes = (await Promise.all(tasks.map(notesOf))).flat();
   expect(notes.filter((note) => note.endsWith("built because it is the first build."))).toHaveLength(1);
   expect(notes.filter((note) => note.startsWith("Waiting for the snapshot")).length).toBeGreaterThan(0);
+});
+
+test("what another branch's code left stays with that branch, which may use what the default branch's built", async () => {
+  await git(repository.folder, "checkout", "-qb", "topic");
+  await writeFile(path.join(repository.folder, "install.sh"), "mkdir -p build && echo topic > build/made\n");
+  await git(repository.folder, "add", "-A");
+  await git(repository.folder, "commit", "-qm", "Install otherwise");
+  await git(repository.folder, "checkout", "-q", "main");
+  const asks = { setupScript: `if [ -e install.sh ]; then sh install.sh; else ${setupScript}; fi` };
+  const topic = await sendTask(site.db, { location: repository.folder, prompt: "Look", environment: asks, task: { branch: "topic" } });
+  expect(await outputOf(await untilEnded(topic.taskId), "look")).toContain("topic\n");
+  const main = await untilEnded(await sendAgain(site.db, topic.repositoryId));
+  expect(await outputOf(main, "look")).toContain("made as 0\n");
+  await untilEnded(await sendAgain(site.db, topic.repositoryId, { branch: "topic" }));
+  expect((await snapshotsOf(topic.repositoryId)).map(({ reason }) => reason)).toEqual([
+    "the branch topic was removed",
+    "it is the first build",
+  ]);
 });
 
 test("a setup that fails fails all who waited with one reason and its log; a retry builds anew", async () => {

@@ -28,6 +28,7 @@ test("an image of this instance that no row stands for goes; a known one and ano
     kind: "setup",
     engineId: (await engine.facts()).id,
     contentKey: "key",
+    alsoFits: null,
     parts: {},
     commit: "c".repeat(40),
     attempt: { attemptId, epoch: 0 },

@@ -55,6 +55,8 @@ async function requestFor(run: EnvironmentRun, { environment, dockerfile, commit
     kind: "image",
     engineId: engine.id,
     contentKey,
+    // The whole context is in the key, so there is nothing that another branch could have left.
+    alsoFits: null,
     parts,
     commit,
     explain: (miss) => explainMiss(miss, parts),

@@ -8,7 +8,7 @@ import { LOCKFILES } from "./lockfiles.ts";
 import { obtainSnapshot } from "./obtain-snapshot.ts";
 import { prepareImage } from "./prepare-image.ts";
 import { requestOwner } from "./request-owner.ts";
-import { explainMiss, snapshotKey } from "./snapshot-key.ts";
+import { explainMiss, type SnapshotContent, snapshotKey } from "./snapshot-key.ts";
 
 const LOCKFILE_DEPTH = 3;
 
@@ -51,24 +51,25 @@ async function requestFor(run: AttemptRun, repository: PreparedRepository, envir
     environment.id === null ? [] : secretHashes(context.db, { environmentId: environment.id }),
   ]);
   if (found === null) throw new NotFoundError(`The image ${image} is not there. Pull or build it on this Docker Engine.`);
-  const { contentKey, parts } = snapshotKey({
-    ownerId: environment.id ?? work.repository.id,
-    engineId: facts.id,
-    content: {
-      imageDigest: found.imageId,
-      setupScript: environment.setupScript,
-      maintenanceScript: environment.maintenanceScript,
-      variables: environment.variables,
-      secretHashes: secrets.filter(({ name }) => given.has(name)).map(({ name, hash }) => [name, hash]),
-      network: environment.network,
-      lockfiles: lockfiles.map(({ path, blobId }) => [path, blobId]),
-    },
-  });
+  const owner = { ownerId: environment.id ?? work.repository.id, engineId: facts.id };
+  const content: SnapshotContent = {
+    imageDigest: found.imageId,
+    setupScript: environment.setupScript,
+    maintenanceScript: environment.maintenanceScript,
+    variables: environment.variables,
+    secretHashes: secrets.filter(({ name }) => given.has(name)).map(({ name, hash }) => [name, hash]),
+    network: environment.network,
+    lockfiles: lockfiles.map(({ path, blobId }) => [path, blobId]),
+    branch: work.baseBranch === work.repository.defaultBranch ? null : work.baseBranch,
+  };
+  const { contentKey, parts } = snapshotKey({ ...owner, content });
+  const alsoFits = content.branch === null ? null : snapshotKey({ ...owner, content: { ...content, branch: null } }).contentKey;
   return {
     ...requestOwner(run, environment),
     kind: "setup",
     engineId: facts.id,
     contentKey,
+    alsoFits,
     parts,
     commit: repository.baseCommit,
     explain: (miss) => explainMiss(miss, parts),

@@ -9,6 +9,7 @@ const content: SnapshotContent = {
   variables: { A: "1", B: "2" },
   secretHashes: [["TOKEN", "h"]],
   network: NetworkPolicy.parse({ hosts: ["a.example.org", "b.example.org"] }),
+  branch: null,
   lockfiles: [
     ["package-lock.json", "a"],
     ["web/yarn.lock", "b"],
@@ -27,6 +28,7 @@ const changes: [string, Partial<SnapshotContent>][] = [
   ["setup network changed", { network: { ...content.network, setup: "list" } }],
   ["allowed hosts changed", { network: { ...content.network, hosts: ["a.example.org"] } }],
   ["allowed methods changed", { network: { ...content.network, methods: ["GET"] } }],
+  ["the branch topic was added", { branch: "topic" }],
   ["lockfile package-lock.json changed, lockfile web/yarn.lock was removed", { lockfiles: [["package-lock.json", "c"]] }],
 ];
 

@@ -14,6 +14,11 @@ export type SnapshotContent = {
   network: NetworkPolicy;
   /** Path and blob id at the base commit. */
   lockfiles: readonly (readonly [path: string, blobId: string])[];
+  /**
+   * The branch whose code setup runs, null for the repository's default branch: what another branch's code left in a snapshot stays with
+   * that branch.
+   */
+  branch: string | null;
 };
 
 /** Raised when a snapshot of an older Slipway would not do any more. */
@@ -34,6 +39,7 @@ export function snapshotKey({ ownerId, engineId, content }: { ownerId: string; e
     ...networkParts(content.network),
     variables: digest(sorted(Object.entries(content.variables))),
     ...Object.fromEntries(sorted(content.secretHashes).map(([name, hash]) => [`secret ${name}`, digest(hash)])),
+    ...(content.branch === null ? {} : { [`the branch ${content.branch}`]: digest(content.branch) }),
     ...Object.fromEntries(sorted(content.lockfiles).map(([path, blobId]) => [`lockfile ${path}`, digest(blobId)])),
   };
   return { contentKey: digest([FORMAT, ownerId, engineId, sorted(Object.entries(parts))]), parts };

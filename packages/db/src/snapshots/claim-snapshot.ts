@@ -13,6 +13,8 @@ export type SnapshotRequest = {
   kind: "setup" | "image";
   engineId: string;
   contentKey: string;
+  /** Another key whose snapshot does as well where one is ready; under it nothing is built. Null: none. */
+  alsoFits: string | null;
   parts: Record<string, string>;
   commit: string;
   /** The attempt that will use it; a ready snapshot is kept while this one lives. */
@@ -51,7 +53,8 @@ const Parts = z.record(z.string(), z.string());
  * exactly one builds; when its lease runs out, the next one to ask takes over.
  */
 export async function claimSnapshot(db: Database, request: SnapshotRequest): Promise<SnapshotClaim> {
-  const ready = await takeReady(db, request);
+  const { alsoFits } = request;
+  const ready = (alsoFits === null ? null : await takeReady(db, { ...request, contentKey: alsoFits })) ?? (await takeReady(db, request));
   if (ready !== null) return ready;
   const row = await findRow(db, request);
   const isFree = row === undefined || isTakeable(row, request);

@@ -46,6 +46,7 @@ function ask(asked: Asked = {}): Promise<SnapshotClaim> {
     kind: "setup",
     engineId: "engine",
     contentKey: `key of ${environmentId}`,
+    alsoFits: null,
     parts: { "setup script": "hash", key: asked.contentKey ?? "" },
     commit: "c".repeat(40),
     attempt,
