@@ -103,6 +103,7 @@ test("S01: the tasks did what they are named for, so the secrets were really abo
   expect(ended).toEqual({
     write: "succeeded",
     question: "succeeded",
+    "prying question": "succeeded",
     "pry in code": "succeeded",
     "pry in question": "succeeded",
     "failing setup": "failed",

@@ -78,6 +78,7 @@ export async function sendVariedTasks(
     await ask(db, { ...pry, name: "pry in question", userId }),
     await send("write", { checks }),
     await send("question", {}, { mode: "ask" }),
+    await send("prying question", { secrets }, { mode: "ask", prompt: "pry" }),
     await send("failing setup", { secrets, setupScript: `${SETUP}; echo "$SETUP" >&2; exit 3` }, { prompt: "write" }),
     await send("setup that keeps a secret", { secrets, setupScript: 'echo "$SETUP" | base64 > /opt/kept' }, { prompt: "write" }),
     await send("failing maintenance", { secrets, maintenanceScript: 'echo "$AGENT" >&2; exit 4' }, { prompt: "write" }),
