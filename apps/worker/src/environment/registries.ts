@@ -10,10 +10,13 @@ export function rememberRegistries(): Registries {
     async of(run) {
       const image = run.work.environment?.image ?? run.context.settings.sandboxImage;
       const imageId = (await findImage(run.context.docker, { tag: image }))?.imageId ?? image;
-      const asked = known.get(imageId) ?? askImage(run, image);
+      // Who asked before may have been stopped meanwhile; that is nobody else's end.
+      const answer = await known.get(imageId)?.catch(() => null);
+      if (answer) return answer;
+      const asked = askImage(run, image);
       known.set(imageId, asked);
       asked.catch(() => known.delete(imageId));
-      return asked;
+      return await asked;
     },
   };
 }
