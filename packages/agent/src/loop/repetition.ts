@@ -16,7 +16,7 @@ export type Repetition = {
 
 export const noRepetition: Repetition = { badInARow: 0, calls: 0, recentCalls: [], nudgedAtCall: null, toldOfSize: false };
 
-export function withCall(before: Repetition, call: RanCall & { bad: boolean }): Repetition {
+function withCall(before: Repetition, call: RanCall & { bad: boolean }): Repetition {
   const { bad, ...ran } = call;
   return {
     ...before,
