@@ -39,6 +39,10 @@ const Settings = z.object({
   OPENAI_BASE_URL: url("https:", "http:").optional(),
   SLIPWAY_MODEL: text.optional(),
   SLIPWAY_MODEL_API: z.enum(["responses", "chat"], { error: "is neither responses nor chat" }).optional(),
+  SLIPWAY_MODEL_PRICE: z
+    .string()
+    .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){2}$/, "is not three prices such as 1.25,0.125,10")
+    .optional(),
   SLIPWAY_API_KEY: z.string().min(16, "has fewer than 16 characters").optional(),
   SLIPWAY_SECRET_KEY: secretKeys.optional(),
   GITHUB_TOKEN: text.optional(),

@@ -10,3 +10,10 @@ test("an empty value counts as absent", () => {
   });
   expect(given).toMatchObject({ concurrency: 16, mirrorBounds: { bytes: 5 * 2 ** 30 }, idleMinutes: 10 });
 });
+
+test("a price is three numbers, told so otherwise", () => {
+  const read = (price: string) => readSettings({ DATABASE_URL: "postgres://db", SLIPWAY_MODEL_PRICE: price }).openAi.price;
+  expect(read("1.25,0.125,10")).toEqual({ inputUsd: 1.25, cachedInputUsd: 0.125, outputUsd: 10 });
+  expect(read("")).toBeNull();
+  for (const wrong of ["1", "1,2", "a,b,c", "-1,0,0"]) expect(() => read(wrong)).toThrow(/SLIPWAY_MODEL_PRICE|price/);
+});

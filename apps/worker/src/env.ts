@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import path from "node:path";
+import { ModelPrice } from "@slipway/core";
 import { z } from "zod";
 
 const Environment = z.object({
@@ -34,6 +35,14 @@ const Environment = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ error: "OPENAI_BASE_URL is not a URL." }).optional(),
   SLIPWAY_MODEL_API: z.enum(["responses", "chat"]).default("responses"),
+  SLIPWAY_MODEL: z.string().default("gpt-5"),
+  SLIPWAY_MODEL_PRICE: z
+    .string()
+    .transform((text) => text.split(",").map(Number))
+    .pipe(z.tuple([z.number(), z.number(), z.number()], { error: "SLIPWAY_MODEL_PRICE is three numbers: in, cached, out." }))
+    .transform(([inputUsd, cachedInputUsd, outputUsd]) => ({ inputUsd, cachedInputUsd, outputUsd }))
+    .pipe(ModelPrice)
+    .optional(),
   SLIPWAY_SECRET_KEY: z.string().optional(),
   SLIPWAY_SECRET_KEY_FILE: z.string().optional(),
   GITHUB_TOKEN: z.string().optional(),
@@ -78,7 +87,14 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
       maxBytes: env.SLIPWAY_SNAPSHOT_BYTES,
     },
     demoPace: env.SLIPWAY_DEMO_PACE,
-    openAi: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, api: env.SLIPWAY_MODEL_API },
+    openAi: {
+      apiKey: env.OPENAI_API_KEY,
+      baseUrl: env.OPENAI_BASE_URL,
+      api: env.SLIPWAY_MODEL_API,
+      /** Of `model` alone; what others of the same server cost is not known. */
+      price: env.SLIPWAY_MODEL_PRICE ?? null,
+      model: env.SLIPWAY_MODEL,
+    },
     secretKey: { keys: env.SLIPWAY_SECRET_KEY, file: env.SLIPWAY_SECRET_KEY_FILE },
     /** How git reaches https remotes from this network. */
     web: { proxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY, caBundle: env.GIT_SSL_CAINFO ?? env.SSL_CERT_FILE },

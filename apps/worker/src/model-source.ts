@@ -1,5 +1,4 @@
 import { createDemoScript, createOpenAiModel, type Model, type RateGate, startScriptedModel } from "@slipway/agent";
-import type { ModelApi } from "@slipway/core";
 import { type AttemptWork, type Database, limitProvider, readProviderAccess, readProviderLimit, SecretsError } from "@slipway/db";
 import { AttemptFailedError } from "./attempt/attempt-failed-error.ts";
 import type { WorkerSettings } from "./env.ts";
@@ -35,15 +34,22 @@ export function openModelSource({ openAi, demoPace }: Pick<WorkerSettings, "open
   };
 }
 
-type OwnProvider = { apiKey: string | undefined; baseUrl: string | undefined; api: ModelApi };
+type OwnProvider = WorkerSettings["openAi"];
 
 /** The provider of the process's settings. */
-function ownModel({ apiKey, baseUrl, api }: OwnProvider, { model, effort }: { model: string; effort: string | null }): Model {
+function ownModel({ apiKey, baseUrl, api, ...priced }: OwnProvider, { model, effort }: { model: string; effort: string | null }): Model {
   if (apiKey === undefined && baseUrl === undefined) {
     const message = "No model is connected to this worker: the task asks for the one of the server's settings.";
     throw gone(message, "Set OPENAI_API_KEY or OPENAI_BASE_URL and start Slipway again, or send the task with a provider's model.");
   }
-  return createOpenAiModel({ apiKey: apiKey ?? "none", baseUrl: baseUrl ?? OPENAI_URL, model, api, effort, price: null });
+  return createOpenAiModel({
+    apiKey: apiKey ?? "none",
+    baseUrl: baseUrl ?? OPENAI_URL,
+    model,
+    api,
+    effort,
+    price: model === priced.model ? priced.price : null,
+  });
 }
 
 type Choice = { model: string; effort: string | null; providerId: string };

@@ -131,7 +131,7 @@ test.each([
 
 test("a model that cannot be reached ends the attempt with its address and what to do", async () => {
   await using site = await aSite(() => ({ text: "Hello" }));
-  await site.site.start({ openAi: { apiKey: "test-key", baseUrl: "http://127.0.0.1:9/v1", api: "responses" } });
+  await site.site.start({ openAi: { ...site.site.settings.openAi, apiKey: "test-key", baseUrl: "http://127.0.0.1:9/v1" } });
   const { taskId } = await site.send();
   const task = await untilTask(site.site.db, taskId, ended, 110_000);
   expect(task.turnList[0]?.attempts[0]?.failure).toMatchObject({
