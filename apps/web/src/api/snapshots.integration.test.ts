@@ -32,6 +32,7 @@ it("an environment's snapshots are listed with why they were built, and set asid
     kind: "setup",
     engineId: "engine",
     contentKey: "key",
+    alsoFits: null,
     parts: { image: "hash" },
     commit: "c".repeat(40),
     attempt: { attemptId: randomUUID(), epoch: 1 },

@@ -61,7 +61,10 @@ function wrapUp(request: ScriptRequest): ScriptReply {
   return {
     calls: [
       plan(4),
-      { name: "finish", input: { title: "Make shares add up to the bill", summary: summary(request), testing: testing(request) } },
+      {
+        name: "finish",
+        input: { title: "Make shares add up to the bill", summary: summary(request), testing: testing(request), not_verified: [doubt] },
+      },
     ],
   };
 }
@@ -80,6 +83,8 @@ function summary(request: ScriptRequest): string {
 
 _This was Slipway's scripted demo model: no AI read the request${readTurn(request).interrupted ? " or the message sent while it worked" : ""}. The commands, the edit and the results are real._`;
 }
+
+const doubt = "Whether this is what you meant: no AI read the request.";
 
 function testing(request: ScriptRequest): string {
   const checks = checkNames(request).map((name) => `\n- The platform runs the check \`${name}\` itself. 【check:${name}†L1】`);
