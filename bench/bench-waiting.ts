@@ -46,5 +46,6 @@ async function measure(count: number): Promise<Row[]> {
   const api = connectApi(running);
   const repositoryId = await api.addRepository(await makeRepository(join(folder.path, "repository")));
   const product = { engine, image, model, api, repositoryId, loginLink: running.loginLink, signal: stop.signal };
-  return runStep(`${count} attempts that wait`, () => measureWaiting(product, { count }));
+  // Awaited here: the product goes with this scope.
+  return await runStep(`${count} attempts that wait`, () => measureWaiting(product, { count }));
 }
