@@ -59,7 +59,7 @@ test("what the platform told the model and took out of its conversation is part 
 test("a host that refuses a command again and again is told once", () => {
   const denied = { type: "network.denied", port: 443, reason: "The network is off.", command: "pip install x" } as const;
   const log = buildWorkLog(
-    eventsOf({ ...denied, host: "pypi.org" }, { ...denied, host: "a.example.org" }, { ...denied, host: "pypi.org" }),
+    eventsOf({ ...denied, host: "b.example.org" }, { ...denied, host: "a.example.org" }, { ...denied, host: "b.example.org" }),
   );
-  expect(log.groups[0]?.items).toMatchObject([{ host: "pypi.org" }, { host: "a.example.org" }]);
+  expect(log.groups[0]?.items).toMatchObject([{ host: "b.example.org" }, { host: "a.example.org" }]);
 });
