@@ -88,3 +88,13 @@ print(len(done), all(done))`;
     "import socket, time, http.client\nheld = [socket.create_connection(('127.0.0.1', 3128)) for _ in range(300)]\ntime.sleep(0.5); [s.close() for s in held]\nc = http.client.HTTPConnection('127.0.0.1', 3128, timeout=30); c.request('GET', 'http://allowed.test/x'); print(c.getresponse().status)";
   expect(await sandbox.run(`python3 - <<'END'\n${idle}\nEND`)).toBe("200\n");
 });
+
+test("more refused tunnels than the gateway has places leave it working", async () => {
+  await using sandbox = await openTestGateway({ policy });
+  const script = `import http.client, socket
+for _ in range(300):
+  s = socket.create_connection(("127.0.0.1", 3128)); s.sendall(b"CONNECT other.test:443 HTTP/1.1\\r\\n\\r\\n")
+  assert s.recv(12) == b"HTTP/1.1 403"; s.close()
+c = http.client.HTTPConnection("127.0.0.1", 3128, timeout=30); c.request("GET", "http://allowed.test/"); print(c.getresponse().status)`;
+  expect(await sandbox.run(`python3 - <<'END'\n${script}\nEND`)).toBe("200\n");
+});

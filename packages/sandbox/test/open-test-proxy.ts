@@ -83,6 +83,7 @@ function openClient(accept: (socket: VirtualSocket) => void) {
   const watchers = new Set<() => void>();
   const wake = () => watchers.forEach((watcher) => void watcher());
   let isOver = false;
+  let isClosed = false;
   const over = () => {
     isOver = true;
     wake();
@@ -99,7 +100,10 @@ function openClient(accept: (socket: VirtualSocket) => void) {
     sendEnd: over,
     sendReset: over,
     sendCredit: () => undefined,
-    closed: over,
+    closed: () => {
+      isClosed = true;
+      over();
+    },
   });
   socket.on("error", () => undefined);
   accept(socket);
@@ -112,6 +116,8 @@ function openClient(accept: (socket: VirtualSocket) => void) {
     finish: () => socket.receiveEnd(),
     reset: () => socket.receiveReset(),
     ended: () => until(() => isOver),
+    /** Resolves once the proxy holds nothing of the connection any more. */
+    closed: () => until(() => isClosed),
     until: (part: string) => until(() => isOver || text.includes(part)),
     text: () => text,
   };

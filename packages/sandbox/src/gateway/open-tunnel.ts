@@ -4,6 +4,7 @@ import type { GatewayContext } from "./gateway-context.ts";
 import { judgeTarget } from "./gateway-policy.ts";
 import { interceptTunnel } from "./interception/intercept-tunnel.ts";
 import type { Interception } from "./interception/interception.ts";
+import { leaveClient, refusal } from "./leave-client.ts";
 import { parseTarget, type Target } from "./parse-target.ts";
 import { reachTarget } from "./reach-target.ts";
 import { readFirst, unread } from "./read-first.ts";
@@ -36,7 +37,7 @@ export async function openTunnel(context: GatewayContext, { authority, socket, s
   const refuse = (outcome: Exclude<Outcome, null>) => {
     close(outcome);
     const [status, reason] = "denied" in outcome ? ["403 Forbidden", outcome.denied] : ["502 Bad Gateway", outcome.failed];
-    socket.end(refusal(status, `${shown.host}:${shown.port}: ${reason}`));
+    leaveClient(socket, refusal(status, `${shown.host}:${shown.port}: ${reason}`));
   };
   if (target === null) return refuse({ denied: "Only host names with a port may be asked; addresses may not." });
   const verdict = judgeTarget(context.policy, target);
@@ -63,11 +64,4 @@ export async function openTunnel(context: GatewayContext, { authority, socket, s
 
 function interceptionOf({ interception }: GatewayContext, { host, port }: Target): Interception | null {
   return port === TLS_PORT && interception?.covers(host) ? interception : null;
-}
-
-/** A whole answer, for a client that is then left. */
-export function refusal(status: string, text: string): string {
-  const body = `Slipway: ${text}\n`;
-  const headers = ["Content-Type: text/plain; charset=utf-8", `Content-Length: ${Buffer.byteLength(body)}`, "Connection: close"];
-  return `HTTP/1.1 ${status}\r\n${headers.join("\r\n")}\r\n\r\n${body}`;
 }

@@ -245,7 +245,10 @@ describe("a tunnel", () => {
     expect(proxy.received).toEqual(["GET /p HTTP/1.1\r\nHost: allowed.test\r\nConnection: close\r\n\r\n"]);
     for (const hostile of ["GET / HTTP/1.1\r\nHost: other.test\r\n\r\n", "GET http://other.test/ HTTP/1.1\r\nHost: other.test\r\n\r\n"])
       expect(await proxy.talk(inside + hostile)).toMatch(/Established\r\n\r\nHTTP\/1\.1 400/);
-    await proxy.talk(`${inside}CONNECT allowed.test:443 HTTP/1.1\r\nHost: allowed.test\r\n\r\n`);
+    expect(await proxy.talk(`${inside}CONNECT allowed.test:443 HTTP/1.1\r\nHost: allowed.test\r\n\r\n`)).toMatch(
+      /Established\r\n\r\nHTTP\/1\.1 403[\s\S]*another one/,
+    );
+    expect(proxy.events.at(-1)).toMatchObject({ type: "network.denied", host: "allowed.test", port: 80 });
     expect(proxy.received.length).toBe(1);
   });
 

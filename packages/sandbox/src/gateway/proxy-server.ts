@@ -3,12 +3,14 @@ import type { Duplex } from "node:stream";
 import { forwardRequest } from "./forward-request.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { UpstreamAgent } from "./interception/upstream-agent.ts";
-import { openTunnel, refusal, type TunnelInside } from "./open-tunnel.ts";
+import { leaveClient, refusal } from "./leave-client.ts";
+import { openTunnel, type TunnelInside } from "./open-tunnel.ts";
 import { VirtualSocket } from "./virtual-socket.ts";
 
 const KEEP_ALIVE_MS = 30_000;
 const SILENCE_MARGIN_MS = 5_000;
 const MAX_HEADER_BYTES = 32_768;
+const NO_TUNNEL_IN_A_TUNNEL = "A tunnel cannot lead into another one.";
 const NO_UPGRADE_BESIDE_SECRETS =
   "To a host that is sent a secret by the gateway, HTTP may not switch to another protocol such as WebSocket.";
 
@@ -28,9 +30,15 @@ export function createProxyServer(context: GatewayContext): { accept(socket: Vir
     response.on("error", () => undefined);
     forwardRequest(context, { request, response, tunnel: tunnels.get(request.socket), upstream }).catch(() => response.destroy());
   });
+  const refuse = (socket: Duplex, { host, port }: { host: string; port: number }, reason: string) => {
+    context.spending.report({ type: "network.denied", host, port, reason, command: null });
+    leaveClient(socket, refusal("403 Forbidden", reason));
+  };
   server.on("connect", ({ url: authority = "", socket: asked }, socket: Duplex, head: Buffer) => {
     // One tunnel inside another would be judged by the first one's name.
-    if (!(socket instanceof VirtualSocket) || tunnels.has(asked)) return void socket.destroy();
+    const inside = tunnels.get(asked);
+    if (inside !== undefined) return refuse(socket, inside.target, NO_TUNNEL_IN_A_TUNNEL);
+    if (!(socket instanceof VirtualSocket)) return void socket.destroy();
     socket.setTimeout(0);
     socket.removeAllListeners("timeout");
     if (head.length > 0) socket.unshift(head);
@@ -38,14 +46,13 @@ export function createProxyServer(context: GatewayContext): { accept(socket: Vir
   });
   server.on("upgrade", ({ url = "", headers, socket: asked }, socket: Duplex) => {
     const inside = tunnels.get(asked);
-    const { host, port } = inside?.target ?? { host: headers.host ?? url, port: 80 };
     const reason = inside?.isIntercepted ? NO_UPGRADE_BESIDE_SECRETS : "Plain HTTP may not switch to another protocol.";
-    context.spending.report({ type: "network.denied", host, port, reason, command: null });
-    socket.end(refusal("403 Forbidden", reason));
+    refuse(socket, inside?.target ?? { host: headers.host ?? url, port: 80 }, reason);
   });
   server.on("clientError", (_error, socket: Duplex) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    else socket.destroy();
+    // What follows a request that cannot be read is told again and again.
+    if (socket.writable) leaveClient(socket, refusal("400 Bad Request", "The request cannot be read."));
+    else if (!socket.writableEnded) socket.destroy();
   });
   return { accept: (socket) => void server.emit("connection", socket) };
 }

@@ -83,7 +83,6 @@ const aRequest = fc
   });
 
 test("S15, N15: whatever is said inside TLS, the host sees the requests that were told, each with the secret once, and no echo brings it in", {
-  retry: 2,
   timeout: 60_000,
 }, async () => {
   let passed = 0;

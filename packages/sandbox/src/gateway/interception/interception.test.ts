@@ -162,6 +162,23 @@ test("N16: a switch of protocol is refused with the reason", async () => {
   expect(proxy.dialled).toEqual([]);
 });
 
+test("a refusal reaches a client that goes on sending", async () => {
+  for (const [bytes, answer] of [
+    [`CONNECT other.test:443 HTTP/1.1\r\nHost: ${SECRET_HOST}\r\n\r\n`, /^HTTP\/1\.1 403[\s\S]*another one\.\n$/],
+    ["nonsense\r\n\r\n", /^HTTP\/1\.1 400[\s\S]*cannot be read\.\n$/],
+  ] as const) {
+    await using proxy = await openInterceptingProxy();
+    const secure = await proxy.connectTo(SECRET_HOST);
+    const said = say(secure, bytes);
+    for (let turn = 0; turn < 40; turn += 1) {
+      secure.write("GET /more HTTP/1.1\r\n");
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await said).toMatch(answer);
+    expect(proxy.asked).toEqual([]);
+  }
+});
+
 test("N17: an upload inside TLS is cut at the cap", async () => {
   await using proxy = await openInterceptingProxy({ maxUploadBytes: 20_000 });
   expect(await ask(await proxy.connectTo(SECRET_HOST), { method: "POST", body: "x".repeat(60_000) })).toMatchObject({ status: 403 });
