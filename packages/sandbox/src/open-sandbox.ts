@@ -7,7 +7,7 @@ import { runCommand } from "./exec/run-command.ts";
 import type { OpenNetwork } from "./gateway/sandbox-network.ts";
 import type { SandboxLoss } from "./sandbox-state.ts";
 import { type SandboxPlan, startSandbox } from "./start-sandbox.ts";
-import { collectChange } from "./workspace/collect-change.ts";
+import { type ChangeRequest, collectChange, glimpseChange } from "./workspace/collect-change.ts";
 import { putRepository, type RepositoryInput } from "./workspace/put-repository.ts";
 import { refuseWriting, sealWorkspace } from "./workspace/seal-workspace.ts";
 import { workspaceFiles } from "./workspace/workspace-files.ts";
@@ -25,7 +25,9 @@ export type Sandbox = AsyncDisposable & {
   /** Ends everything that runs in it, so that nothing of an earlier command meddles with a later one. */
   endProcesses(): Promise<void>;
   /** Ends every process of the agent's first. */
-  collectChange(request: { baseCommit: string; maxBytes: number }): Promise<{ patch: Uint8Array }>;
+  collectChange(request: ChangeRequest): Promise<{ patch: Uint8Array }>;
+  /** Beside what runs, which goes on; null where the change cannot be read so. */
+  glimpseChange(request: ChangeRequest): Promise<{ patch: Uint8Array } | null>;
   /** Lets go of the container, which stays as it is, with what runs in it, for `adoptSandbox`. Only `stop` may follow. */
   leave(): void;
   /** Kills every process and removes the container with its layer. May be called again. */
@@ -51,6 +53,7 @@ export function asSandbox({ state, network, stop, letGo }: StartedSandbox): Sand
     sealWorkspace: () => sealWorkspace(state),
     endProcesses: () => killEveryProcess(state),
     collectChange: (request) => collectChange(state, request),
+    glimpseChange: (request) => glimpseChange(state, request),
     leave: letGo,
     stop,
     [Symbol.asyncDispose]: stop,

@@ -128,6 +128,18 @@ test("what still runs cannot change the work tree while it is read", async () =>
   expect(Buffer.from(second.patch).equals(Buffer.from(first.patch))).toBe(true);
 });
 
+test("a glimpse of the change is what would be collected, and what runs goes on", async () => {
+  await repository.put(sandbox);
+  const request = { baseCommit: repository.commit, maxBytes: 1_000_000 };
+  await run("echo more >> plain.txt; rm moved.txt; echo new > new.txt; setsid sleep 1234 >/dev/null 2>&1 & echo ok");
+  const glimpse = await sandbox.glimpseChange(request);
+  expect(await run("grep -qs 123[4] /proc/[0-9]*/cmdline && echo runs")).toBe("runs\n");
+  expect(await sandbox.collectChange(request)).toEqual(glimpse);
+  await run("mkdir nested; cd nested; git init -q; echo inner > file; git add -A; git commit -qm inner");
+  expect(await sandbox.glimpseChange(request)).toBeNull();
+  expect(await run("git -C nested log --format=%s")).toBe("inner\n");
+});
+
 test("a change over the bound is refused", async () => {
   await repository.put(sandbox);
   await run("head -c 3000000 /dev/urandom > large");

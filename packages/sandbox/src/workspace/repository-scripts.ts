@@ -102,9 +102,10 @@ end $code`;
 /**
  * As the agent's uid, after everything else of that uid was killed: the patch from commit `$1` to the work tree, on stdout. Nothing in
  * /workspace/.git is obeyed; its index is read once, for ignored files that the agent added by force. Where nested repositories
- * stand in the tree, their files count and their .git does not.
+ * stand in the tree, their files count and their .git does not. With `$2` as `running` nothing is killed, and nothing moved: it fails
+ * where that would be needed.
  */
-export const COLLECT_CHANGE = `kill -s KILL -- -1 2>/dev/null
+export const COLLECT_CHANGE = `[ "$2" = running ] || kill -s KILL -- -1 2>/dev/null
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 cd /workspace || end 1
 scratch=$(mktemp -d ${SCRATCH}/collect.XXXXXX) || end 1
@@ -134,6 +135,7 @@ put_back() { while IFS= read -r number && IFS= read -r folder; do mv "$scratch/n
 : >"$scratch/moved"; : >"$scratch/new"
 g read-tree "$1" && links >"$scratch/known" || finish 1
 if ! add; then
+  [ "$2" != running ] || finish 1
   set_aside
   add || { ${OPEN_UP}; set_aside; g add -A -- . 2>"$scratch/errors"; } || { put_back; cat "$scratch/errors" >&2; finish 1; }
 fi

@@ -6,7 +6,10 @@ import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
 import { unlessAborted } from "../unless-aborted.ts";
 import { sizeWarnings } from "./size-warnings.ts";
 
-/** What a reader of the change will be warned of where it stands over its budget now; null where it does not. */
+/**
+ * What a reader of the change will be warned of where it stands over its budget now; null where it does not. What the agent runs goes
+ * on: it may be asked to go on itself.
+ */
 export function sizeObjection(
   run: AttemptRun,
   { sandbox, repository }: { sandbox: Sandbox; repository: PreparedRepository },
@@ -15,10 +18,10 @@ export function sizeObjection(
   return failingAs(changeFailure, async () => {
     if (changedLines === null) return null;
     const { baseCommit, mirror } = repository;
-    const { patch } = await unlessAborted(sandbox.collectChange({ baseCommit, maxBytes: BOUNDS.patchBytes }), run.signal);
+    const found = await unlessAborted(sandbox.glimpseChange({ baseCommit, maxBytes: BOUNDS.patchBytes }), run.signal);
     // No change has more lines to read than its patch has lines; few need the gate's closer look.
-    if (countLines(patch) <= changedLines) return null;
-    const { files } = await examinePatch(mirror, { baseCommit, patch, signal: run.signal });
+    if (found === null || countLines(found.patch) <= changedLines) return null;
+    const { files } = await examinePatch(mirror, { baseCommit, patch: found.patch, signal: run.signal });
     return sizeWarnings(files, run.limits).find(({ kind }) => kind === "over_budget")?.message ?? null;
   });
 }
