@@ -1,14 +1,16 @@
-import type { Limits } from "@slipway/core";
+import { type Limits, NotFoundError } from "@slipway/core";
 import type { Container } from "dockerode";
 import { planContainer } from "./container/plan-container.ts";
 import { removeContainer } from "./container/remove-container.ts";
 import type { SandboxOwner } from "./container/sandbox-labels.ts";
 import type { DockerEngine } from "./engine/connect-docker.ts";
 import { translateDockerError } from "./engine/docker-error.ts";
+import { inspectNamedImage } from "./engine/inspect-named-image.ts";
 import { equipSandbox, type StartedSandbox, sandboxVariables } from "./equip-sandbox.ts";
 import type { SandboxNetwork } from "./gateway/sandbox-network.ts";
 
 export type SandboxPlan = {
+  /** A name that somebody gave, or the whole id (`sha256:…`) of an image that Slipway made for this very environment. */
   image: string;
   limits: Limits;
   variables: Record<string, string>;
@@ -18,8 +20,11 @@ export type SandboxPlan = {
   signal?: AbortSignal;
 };
 
+/** No name that an environment may give has this form. */
+const OWN_IMAGE = /^sha256:[0-9a-f]{64}$/;
+
 /**
- * Creates and starts a container. Throws NotFoundError where the image is not there, UnavailableError where Docker is not, and the
+ * Creates and starts a container. Throws NotFoundError where the image is not there or is not to be used, UnavailableError where Docker is not, and the
  * signal's reason after an abort.
  */
 export async function startSandbox(engine: DockerEngine, plan: SandboxPlan, role: "agent" | "setup"): Promise<StartedSandbox> {
@@ -33,7 +38,8 @@ async function startContainer(engine: DockerEngine, plan: SandboxPlan, role: "ag
   signal?.throwIfAborted();
   let container: Container | undefined;
   try {
-    container = await engine.docker.createContainer(await planContainer(engine, plan, role));
+    const [planned, image] = await Promise.all([planContainer(engine, plan, role), imageOf(engine, plan)]);
+    container = await engine.docker.createContainer({ ...planned, Image: image });
     await container.start();
     signal?.throwIfAborted();
     return container;
@@ -42,4 +48,12 @@ async function startContainer(engine: DockerEngine, plan: SandboxPlan, role: "ag
     if (signal?.aborted) throw signal.reason;
     throw translateDockerError(error, `starting a sandbox from ${plan.image}`);
   }
+}
+
+/** By id, so that it is the image that was looked at. One that is not there is left to the engine to tell. */
+async function imageOf(engine: DockerEngine, { image }: SandboxPlan): Promise<string> {
+  if (OWN_IMAGE.test(image)) return image;
+  const found = await inspectNamedImage(engine, image);
+  if (found !== null && found.fault !== null) throw new NotFoundError(found.fault);
+  return found?.imageId ?? image;
 }

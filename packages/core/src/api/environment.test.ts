@@ -26,6 +26,8 @@ test("an image and a Dockerfile exclude each other, and a Dockerfile stands insi
   expect(made.error?.issues).toMatchObject([{ path: ["dockerfile"], message: "Give an image or a Dockerfile, not both." }]);
   for (const image of ["slipway-snapshot:01a204f0", "docker.io/library/slipway-snapshot:x", "slipway-snapshot"])
     expect(CreateEnvironmentInput.safeParse({ ...base, image }).error?.issues[0]?.message).toMatch(/another environment/);
+  for (const image of [`sha256:${"0".repeat(64)}`, "sha256:15a", "0123456789ab", "a".repeat(64)])
+    expect(CreateEnvironmentInput.safeParse({ ...base, image }).error?.issues[0]?.message).toMatch(/name, not its id/);
   for (const dockerfile of ["Dockerfile", ".devcontainer/Dockerfile", "a/b.dockerfile"]) {
     expect(CreateEnvironmentInput.parse({ ...base, dockerfile }).dockerfile).toBe(dockerfile);
   }

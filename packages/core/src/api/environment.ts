@@ -15,6 +15,7 @@ const ImageReference = z
   .regex(/^[a-z0-9][a-zA-Z0-9._\-/:]{0,254}(@sha256:[a-f0-9]{64})?$/, {
     error: "Give an image reference such as node:24 or registry.example.org/team/image:tag.",
   })
+  .refine((image) => !/^(?:sha256:.*|[0-9a-f]{12,64})$/.test(image), { error: "Give the image's name, not its id." })
   .refine((image) => !/(?:^|\/)slipway-snapshot(?:[:@]|$)/.test(image), {
     error: "A snapshot belongs to another environment; give the image that it was made from.",
   });

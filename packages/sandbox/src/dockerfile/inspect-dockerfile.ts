@@ -1,6 +1,5 @@
-import { SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
 import type { DockerEngine } from "../engine/connect-docker.ts";
-import { isGone, translateDockerError } from "../engine/docker-error.ts";
+import { inspectNamedImage } from "../engine/inspect-named-image.ts";
 import { vetDockerfile } from "./vet-dockerfile.ts";
 
 export type BaseImage = { name: string; imageId: string; sizeBytes: number };
@@ -21,28 +20,11 @@ export async function inspectDockerfile(engine: DockerEngine, text: string): Pro
   if (vetted.kind === "unfit") return { kind: "unfit", reason: `Line ${vetted.line}: ${vetted.reason}` };
   const images: BaseImage[] = [];
   for (const name of vetted.images) {
-    const found = await inspectImage(engine, name);
+    const found = await inspectNamedImage(engine, name);
     if (found === null) return { kind: "missing", reason: `The image ${name} is not on this Docker Engine. Pull it there.` };
     if (found.hasTriggers) return { kind: "unfit", reason: `The image ${name} has ONBUILD instructions, which cannot be used here.` };
-    if (found.isSnapshot)
-      return { kind: "unfit", reason: `The image ${name} holds what another environment made, and cannot be built on.` };
-    images.push(found);
+    if (found.fault !== null) return { kind: "unfit", reason: found.fault };
+    images.push({ name, imageId: found.imageId, sizeBytes: found.sizeBytes });
   }
   return { kind: "fit", images };
-}
-
-async function inspectImage(
-  engine: DockerEngine,
-  name: string,
-): Promise<(BaseImage & { hasTriggers: boolean; isSnapshot: boolean }) | null> {
-  try {
-    const { Id, Size, Config } = await engine.docker.getImage(name).inspect();
-    // The client's typings leave it out.
-    const { OnBuild } = Config as { OnBuild?: string[] | null };
-    const isSnapshot = Config.Labels?.[SNAPSHOT_LABEL] !== undefined;
-    return { name, imageId: Id, sizeBytes: Size, hasTriggers: (OnBuild ?? []).length > 0, isSnapshot };
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw translateDockerError(error, `looking for the image ${name}`);
-  }
 }
