@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { type AttemptEventBody, BOUNDS, type CheckInput, type CommandResult, type VerificationSide, type Workspace } from "@slipway/core";
 import { findVerification, type StoredVerification } from "@slipway/db";
-import { findImage } from "@slipway/sandbox";
-import { maintenanceScript, runMaintenance } from "../../environment/run-maintenance.ts";
+import { runMaintenance } from "../../environment/run-maintenance.ts";
 import { secretWorkspace } from "../../environment/secret-workspace.ts";
 import type { AttemptRun, PreparedRepository } from "../attempt-run.ts";
 import { fillSandbox, openAttemptSandbox } from "../sandbox/open-attempt-sandbox.ts";
 import { stopReasonOf } from "../stop-reason.ts";
+import { baseCacheKeys, type CacheKeyOf } from "./base-cache-keys.ts";
 import { noteBeginning, readReportFiles } from "./tests/read-report-files.ts";
 import { readTestReport } from "./tests/read-test-report.ts";
 
@@ -59,29 +58,6 @@ function numberedChecks({ work }: AttemptRun): NumberedCheck[] {
   return (work.environment?.checks ?? []).map((check, position) => ({ check, position }));
 }
 
-/** Null where a result may be neither stored for later nor taken from earlier. */
-type CacheKeyOf = (check: CheckInput) => string | null;
-
-/** A result at base depends on the snapshot or the image's content, the limits, the variables, the withheld secrets, the maintenance script, the commit and the command alone. A tag may move. */
-async function baseCacheKeys(run: AttemptRun, { target }: CheckTarget): Promise<CacheKeyOf> {
-  const { limits, work, secrets } = run;
-  const content = run.snapshotKey ?? (await imageContent(run));
-  if (content === null) return () => null;
-  const { memoryBytes, processes, diskBytes } = limits;
-  const environment = [work.environment?.variables ?? {}, maintenanceScript(run)];
-  const place = [content, memoryBytes, processes, diskBytes, ...environment, work.repository.id, target, ...secrets.withheld];
-  return ({ command, timeoutSeconds, report }) =>
-    createHash("sha256")
-      .update(JSON.stringify([...place, command, timeoutSeconds, ...(report === undefined ? [] : [report])]))
-      .digest("hex");
-}
-
-async function imageContent({ context, image }: AttemptRun): Promise<string | null> {
-  // The engine that does not answer now will break the checks' sandbox, which is told there.
-  const found = await findImage(context.docker, { tag: image }).catch(() => null);
-  return found === null ? null : found.imageId;
-}
-
 async function knownResults(run: AttemptRun, checks: NumberedCheck[], keyOf: CacheKeyOf): Promise<StoredVerification[]> {
   const found = await Promise.all(
     checks.map(async ({ check, position }) => {
@@ -123,7 +99,7 @@ async function runCheck(
     durationMs: Math.round(result.durationMs),
     tests: (await readReportFiles(workspace, check)) ?? readTestReport(log),
     log,
-    cacheKey: result.ending === "exited" ? run.keyOf(check) : null,
+    cacheKey: isLasting(run, result) ? run.keyOf(check) : null,
   };
   await run.journal.append([finishedEvent(record)]);
   return record;
@@ -136,6 +112,11 @@ function recordOf({ check, position }: NumberedCheck, { side, target }: CheckTar
 function outcomeOf(result: CommandResult): StoredVerification["outcome"] {
   if (result.ending === "timed_out") return "timed_out";
   return result.exitCode === 0 ? "passed" : "failed";
+}
+
+/** A failure with a network may be the network's, which is another one the next time. */
+function isLasting({ work }: AttemptRun, { ending, exitCode }: CommandResult): boolean {
+  return ending === "exited" && (exitCode === 0 || (work.environment?.network.agent ?? "off") === "off");
 }
 
 function finishedEvent({ name, side, outcome, exitCode, durationMs }: StoredVerification): AttemptEventBody {
