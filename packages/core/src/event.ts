@@ -90,8 +90,19 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
     callId,
     file: FileChange.pick({ path: true, previousPath: true, kind: true, additions: true, deletions: true }),
   }),
-  z.object({ type: z.literal("network.denied"), host: z.string(), port: z.int(), reason: z.string(), command: z.string().nullable() }),
-  /** A request that left, told when it is over. `method` is CONNECT where TLS hides it; `reason` says why it ended early. */
+  /** `count`: in a flood, so many alike are told as one. */
+  z.object({
+    type: z.literal("network.denied"),
+    host: z.string(),
+    port: z.int(),
+    reason: z.string(),
+    command: z.string().nullable(),
+    count: z.int().optional(),
+  }),
+  /**
+   * A request that left, told when it is over. `method` is CONNECT where TLS hides it; `reason` says why it ended early. Of `count` alike
+   * bytes and time are the sum.
+   */
   z.object({
     type: z.literal("network.allowed"),
     host: z.string(),
@@ -102,6 +113,7 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
     durationMs: z.number(),
     reason: z.string().nullable(),
     command: z.string().nullable(),
+    count: z.int().optional(),
   }),
   z.object({ type: z.literal("change.stored"), files: z.int(), additions: z.int(), deletions: z.int() }),
   z.object({ type: z.literal("check.started"), name: z.string(), side: VerificationSide, command: z.string() }),

@@ -57,7 +57,7 @@ test("a request belongs to the phase and to the command in which it was made", (
     ["d.example.org", "agent", null, null],
   ]);
   expect(requests[0]).toEqual({
-    ...{ seq: 3, at, outcome: "allowed", host: "a.example.org", port: 443, method: "CONNECT", reason: null },
+    ...{ seq: 3, at, count: 1, outcome: "allowed", host: "a.example.org", port: 443, method: "CONNECT", reason: null },
     ...{ bytesUp: 1, bytesDown: 2, durationMs: 3, command: "npm ci", callId: "setup", phase: "setup" },
   });
 });

@@ -31,8 +31,18 @@ function follow(place: Place, { body }: AttemptEvent): void {
 function requestOf({ phase, running }: Place, { seq, at, body }: AttemptEvent): NetworkRequest | null {
   if (body.type !== "network.allowed" && body.type !== "network.denied") return null;
   const current = running.at(-1);
-  const { host, port, reason } = body;
-  const told = { seq, at, host, port, reason, phase, command: body.command ?? current?.command ?? null, callId: current?.callId ?? null };
+  const { host, port, reason, count = 1 } = body;
+  const told = {
+    seq,
+    at,
+    count,
+    host,
+    port,
+    reason,
+    phase,
+    command: body.command ?? current?.command ?? null,
+    callId: current?.callId ?? null,
+  };
   if (body.type === "network.denied") return { ...told, outcome: "denied", method: null, bytesUp: 0, bytesDown: 0, durationMs: 0 };
   const { method, bytesUp, bytesDown, durationMs } = body;
   return { ...told, outcome: "allowed", method, bytesUp, bytesDown, durationMs };

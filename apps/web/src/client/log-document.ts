@@ -97,7 +97,7 @@ function noteText(body: AttemptEventBody): string | null {
     case "file.changed":
       return `${body.file.kind} ${body.file.path}`;
     case "network.denied":
-      return `network denied: ${body.host}:${body.port} (${body.reason})`;
+      return `network denied: ${body.host}:${body.port} (${body.reason})${body.count === undefined ? "" : ` ${body.count} times`}`;
     case "model.retried":
       return `the model is asked again: ${body.reason}`;
     case "model.told":

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { Timestamp } from "./list.ts";
 
-/** One request of an attempt's sandboxes, as the gateway saw it. Of a denied one nothing left. */
+/** One request of an attempt's sandboxes, as the gateway saw it, or several alike. Of a denied one nothing left. */
 export const NetworkRequest = z.object({
   seq: z.int(),
+  /** How many alike this stands for: more than one in a flood. Bytes and time are their sum. */
+  count: z.int(),
   at: Timestamp,
   outcome: z.enum(["allowed", "denied"]),
   host: z.string(),

@@ -49,7 +49,10 @@ export async function openGateway(engine: DockerEngine, state: SandboxState, pla
   const start = () => startForwarder(state.container, accept);
   const forwarder = { current: await startAnywhere({ engine, state, plan, start }) };
   const kept = keepRunning(forwarder, start, signal);
-  const end = () => forwarder.current.close();
+  const end = () => {
+    spending.close();
+    forwarder.current.close();
+  };
   signal.addEventListener("abort", end, { once: true });
   if (signal.aborted) end();
   return {

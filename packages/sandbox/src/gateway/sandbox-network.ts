@@ -43,7 +43,7 @@ export type NetworkSettings = {
 export type OpenNetwork = { commonHosts: readonly HostRule[]; totals(): GatewayTotals; close(): void };
 
 /** A setup downloads much, and each download asks in return. */
-const NO_TOTALS: GatewayTotals = { bytesUp: 0, bytesDown: 0, allowed: 0, denied: 0, unreported: 0 };
+const NO_TOTALS: GatewayTotals = { bytesUp: 0, bytesDown: 0, allowed: 0, denied: 0 };
 /** Tools that send a header only where a variable is set send this, and the gateway replaces it. */
 const PLACEHOLDER = "added-by-the-gateway";
 const MAX_UPLOAD_BYTES = { setup: 32 * 2 ** 20, agent: 5 * 2 ** 20 };

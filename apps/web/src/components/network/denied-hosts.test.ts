@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { deniedHosts, policyAllowing } from "./denied-hosts.ts";
 
 const aRequest = (part: Partial<NetworkRequest>): NetworkRequest => ({
-  ...{ seq: 1, at: "2026-01-01T00:00:00.000Z", outcome: "denied", host: "a.example.org", port: 443, method: null },
+  ...{ seq: 1, count: 1, at: "2026-01-01T00:00:00.000Z", outcome: "denied", host: "a.example.org", port: 443, method: null },
   ...{ bytesUp: 0, bytesDown: 0, durationMs: 0, reason: "no", command: null, callId: null, phase: "agent" },
   ...part,
 });
@@ -12,12 +12,12 @@ test("denied requests of a host are told once, with every command that asked", (
   const requests = [
     aRequest({ host: "b.example.org" }),
     aRequest({ command: "curl a" }),
-    aRequest({ command: "curl a", port: 80 }),
+    aRequest({ command: "curl a", port: 80, count: 7 }),
     aRequest({ phase: "setup", command: "npm ci" }),
     aRequest({ outcome: "allowed", host: "fine.example.org" }),
   ];
   expect(deniedHosts(requests)).toEqual([
-    { host: "a.example.org", phase: "agent", ports: [443, 80], count: 2, reason: "no", commands: ["curl a"] },
+    { host: "a.example.org", phase: "agent", ports: [443, 80], count: 8, reason: "no", commands: ["curl a"] },
     { host: "a.example.org", phase: "setup", ports: [443], count: 1, reason: "no", commands: ["npm ci"] },
     { host: "b.example.org", phase: "agent", ports: [443], count: 1, reason: "no", commands: [] },
   ]);

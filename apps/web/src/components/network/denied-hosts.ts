@@ -14,10 +14,10 @@ export type DeniedHost = {
 /** The hosts that were refused, those asked most often first. */
 export function deniedHosts(requests: readonly NetworkRequest[]): DeniedHost[] {
   const hosts = new Map<string, DeniedHost>();
-  for (const { outcome, host, phase, port, reason, command } of requests) {
+  for (const { outcome, host, phase, port, reason, command, count } of requests) {
     if (outcome !== "denied") continue;
     const known = hosts.get(`${phase} ${host}`) ?? { host, phase, ports: [], count: 0, reason: reason ?? "", commands: [] };
-    known.count += 1;
+    known.count += count;
     if (!known.ports.includes(port)) known.ports.push(port);
     if (command !== null && !known.commands.includes(command)) known.commands.push(command);
     hosts.set(`${phase} ${host}`, known);

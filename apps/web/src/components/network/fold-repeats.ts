@@ -1,6 +1,6 @@
 import type { NetworkRequest } from "@slipway/core";
 
-/** `request` is the last of `count` that are alike and stand one after the other. */
+/** `request` is the last of those that are alike and stand one after the other; `count` of them in all. */
 export type RequestRun = { request: NetworkRequest; count: number };
 
 /** Tools ask a host that refuses them again and again; what got through is told one by one. */
@@ -8,8 +8,8 @@ export function foldRepeats(requests: readonly NetworkRequest[]): RequestRun[] {
   const runs: RequestRun[] = [];
   for (const request of requests) {
     const last = runs.at(-1);
-    if (last !== undefined && isRepeat(last.request, request)) runs.splice(-1, 1, { request, count: last.count + 1 });
-    else runs.push({ request, count: 1 });
+    if (last !== undefined && isRepeat(last.request, request)) runs.splice(-1, 1, { request, count: last.count + request.count });
+    else runs.push({ request, count: request.count });
   }
   return runs;
 }

@@ -3,7 +3,7 @@
 import type { NetworkRequest } from "@slipway/core";
 import { Ban, CircleAlert, CircleCheck } from "lucide-react";
 import { duration } from "../../format/duration.ts";
-import { bytes } from "../../format/figures.ts";
+import { bytes, counted } from "../../format/figures.ts";
 import { useEvidence } from "../../hooks/use-evidence.ts";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { askingCommand } from "./asking-command.ts";
@@ -15,13 +15,16 @@ const shownRows = 500;
 export function RequestList({ requests }: { requests: readonly NetworkRequest[] }) {
   const rows = foldRepeats(requests);
   const shown = rows.slice(-shownRows).toReversed();
-  const totals = requests.reduce((sum, each) => ({ up: sum.up + each.bytesUp, down: sum.down + each.bytesDown }), { up: 0, down: 0 });
+  const totals = requests.reduce(
+    (sum, each) => ({ count: sum.count + each.count, up: sum.up + each.bytesUp, down: sum.down + each.bytesDown }),
+    { count: 0, up: 0, down: 0 },
+  );
   return (
     <div>
       <h2 className="mb-2 font-medium text-sm">
         Requests{" "}
         <span className="font-normal text-faint text-xs">
-          {requests.length.toLocaleString("en")} · {bytes(totals.up)} out · {bytes(totals.down)} in · newest first
+          {totals.count.toLocaleString("en")} · {bytes(totals.up)} out · {bytes(totals.down)} in · newest first
           {rows.length > shown.length ? `, ${shown.length} shown` : ""}
         </span>
       </h2>
@@ -49,9 +52,9 @@ function RequestRow({ run: { request, count } }: { run: RequestRun }) {
         </span>
         <span className="shrink-0 text-faint tabular-nums max-sm:w-full max-sm:pl-5.5">
           {isAllowed
-            ? `${bytes(bytesUp)} out · ${bytes(bytesDown)} in · ${duration(durationMs)}`
+            ? `${count > 1 ? `${counted(count, "request")} · ` : ""}${bytes(bytesUp)} out · ${bytes(bytesDown)} in · ${duration(durationMs)}`
             : count > 1
-              ? `denied ${count} times`
+              ? `denied ${count.toLocaleString("en")} times`
               : "denied"}
         </span>
       </div>
