@@ -42,6 +42,7 @@ export async function openTestProxy({ onOutside, maxUploadBytes = 1_000_000, ...
       await once(socket, "connect");
       return socket;
     },
+    ownAddresses: () => new Set(["198.41.0.4"]),
     companyProxy: {},
     interception: null,
     spending: createSpending({ maxUploadBytes, onRequest: note }),

@@ -10,6 +10,8 @@ export type GatewayContext = {
   readonly policy: GatewayPolicy;
   readonly resolve: Resolve;
   readonly dial: Dial;
+  /** Of the machine that the names are resolved on. */
+  readonly ownAddresses: () => ReadonlySet<string>;
   readonly companyProxy: CompanyProxy;
   /** Null where no host is given a secret by the gateway. */
   readonly interception: Interception | null;

@@ -8,7 +8,7 @@ import type { Interception } from "./interception/interception.ts";
 import type { Multiplexer } from "./multiplex.ts";
 import { createProxyServer } from "./proxy-server.ts";
 import { putForwarder } from "./put-forwarder.ts";
-import { type Resolve, resolveAsTheWorker } from "./resolve-target.ts";
+import { ownAddresses, type Resolve, resolveAsTheWorker } from "./resolve-target.ts";
 import { createSpending, type GatewayEvent, type GatewayTotals } from "./spending.ts";
 import { startForwarder } from "./start-forwarder.ts";
 
@@ -16,7 +16,7 @@ export type GatewayPlan = {
   policy: GatewayPolicy;
   /** One event per request: a denied one at once, an allowed one when it is over. Must not throw. */
   onRequest: (event: GatewayEvent) => void;
-  /** Of the whole attempt, names and headers included. */
+  /** Of this sandbox, names and headers included. */
   maxUploadBytes: number;
   /** An image of the engine's that holds the inner half, for sandboxes whose own image does not. */
   forwarderImage: string;
@@ -45,7 +45,7 @@ export async function openGateway(engine: DockerEngine, state: SandboxState, pla
   const spending = createSpending(plan);
   const { policy, resolve = resolveAsTheWorker, dial = dialAddress, companyProxy = {}, interception = null } = plan;
   const deadlines = { ...DEADLINES, ...plan.deadlines };
-  const { accept } = createProxyServer({ policy, resolve, dial, companyProxy, interception, spending, deadlines, signal });
+  const { accept } = createProxyServer({ policy, resolve, dial, companyProxy, interception, spending, deadlines, signal, ownAddresses });
   const start = () => startForwarder(state.container, accept);
   const forwarder = { current: await startAnywhere({ engine, state, plan, start }) };
   const kept = keepRunning(forwarder, start, signal);

@@ -82,6 +82,7 @@ test("N13: a listed name that resolves to what is not public is refused, even be
     "2002:7f00:1::",
     "::127.0.0.1",
     "169.254.169.254",
+    "198.41.0.4",
   ]) {
     await using proxy = await openTestProxy({ resolve: async () => [PUBLIC_ADDRESS, address] });
     expect([address, statusOf(await proxy.talk("CONNECT allowed.test:443 HTTP/1.1\r\n\r\n"))]).toEqual([address, 403]);

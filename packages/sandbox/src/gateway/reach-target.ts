@@ -21,7 +21,11 @@ export async function reachTarget(context: GatewayContext, target: Target, purpo
   if (!verdict.allowed) return { denied: verdict.reason };
   if (!context.spending.mayUpload(target.host.length)) return { denied: UPLOAD_SPENT };
   const proxy = proxyFor(context.companyProxy, target);
-  const resolution = await resolveTarget(context.resolve, { host: target.host, mayBePrivate: verdict.mayBePrivate });
+  const resolution = await resolveTarget(context.resolve, {
+    host: target.host,
+    mayBePrivate: verdict.mayBePrivate,
+    own: context.ownAddresses(),
+  });
   if ("denied" in resolution) return resolution;
   if ("failed" in resolution && proxy === null) return resolution;
   try {

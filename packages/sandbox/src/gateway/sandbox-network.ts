@@ -4,12 +4,13 @@ import { runCommand } from "../exec/run-command.ts";
 import type { SandboxState } from "../sandbox-state.ts";
 import { commonHosts } from "./common-hosts.ts";
 import type { CompanyProxy } from "./company-proxy.ts";
-import { type GatewayPolicy, type HostRule, matchesHost } from "./gateway-policy.ts";
+import type { HostRule } from "./gateway-policy.ts";
 import type { Authorities } from "./host-authorities.ts";
 import type { GatewaySecret } from "./interception/gateway-secret.ts";
 import { createInterception } from "./interception/interception.ts";
 import { sandboxAuthorities } from "./interception/sandbox-authorities.ts";
 import { type Gateway, type GatewayPlan, openGateway } from "./open-gateway.ts";
+import { policyOfPhase } from "./policy-of-phase.ts";
 import { proxyEnvironment } from "./proxy-environment.ts";
 import { putAuthorities } from "./put-authorities.ts";
 import type { GatewayEvent, GatewayTotals } from "./spending.ts";
@@ -36,7 +37,7 @@ export type NetworkSettings = {
   forwarderImage: string;
   authorities: Authorities | null;
   companyProxy?: CompanyProxy;
-  /** Hosts that may resolve to private addresses where an environment lists them. */
+  /** Hosts that may resolve to private addresses where an environment or the registries of its image ask for them. */
   allowPrivateHosts?: readonly string[];
 };
 
@@ -82,7 +83,11 @@ export async function openNetwork(
     mode === "common" ? (network.commonHosts ?? askImage(state)) : [],
     authorities === null ? null : putAuthorities(state, authorities),
   ]);
-  const gateway = await openGateway(engine, state, { ...plan, policy: gatewayPolicy({ network, mode, common }), interception });
+  const gateway = await openGateway(engine, state, {
+    ...plan,
+    policy: policyOfPhase({ policy: network.policy, mode, common, excepted: settings.allowPrivateHosts ?? [] }),
+    interception,
+  });
   return asOpenNetwork(gateway, common);
 }
 
@@ -109,17 +114,4 @@ function modeOf({ policy, phase }: SandboxNetwork): NetworkMode {
 
 function askImage(state: SandboxState): Promise<HostRule[]> {
   return commonHosts({ runCommand: (command) => runCommand(state, command) });
-}
-
-/** The hosts of the policy join the image's own registries. An exception for private addresses needs both decisions: listed and excepted. */
-function gatewayPolicy(request: { network: SandboxNetwork; mode: NetworkMode; common: readonly HostRule[] }): GatewayPolicy {
-  const { network, mode, common } = request;
-  const { hosts, methods } = network.policy;
-  const excepted = network.settings.allowPrivateHosts ?? [];
-  const listed = hosts.map((pattern) => ({
-    pattern,
-    ports: [80],
-    mayBePrivate: excepted.some((exception) => exception === pattern || matchesHost(exception, pattern)),
-  }));
-  return { mode, rules: [...listed, ...common], ...(methods && { methods }) };
 }
