@@ -61,8 +61,8 @@ export type WorkerSettings = ReturnType<typeof readSettings>;
 
 /** The worker's settings; an empty value counts as absent. Throws with every fault in one list. */
 export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
-  const given = Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== "");
-  const parsed = Environment.safeParse(Object.fromEntries(given));
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const parsed = Environment.safeParse({ ...proxiesInLowerCase(given), ...given });
   if (!parsed.success) throw new Error(`The worker's settings are faulty:\n${z.prettifyError(parsed.error)}`);
   const env = parsed.data;
   return {
@@ -109,4 +109,9 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env) {
     github: { token: env.GITHUB_TOKEN, apiUrl: env.GITHUB_API_URL },
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/** As many hosts set them. */
+function proxiesInLowerCase({ https_proxy: HTTPS_PROXY, http_proxy: HTTP_PROXY, no_proxy: NO_PROXY }: NodeJS.ProcessEnv) {
+  return { HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
 }
