@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CreateEnvironmentInput } from "./environment.ts";
+import { CreateEnvironmentInput, UpdateEnvironmentInput } from "./environment.ts";
 
 const base = { repositoryId: "0199d0a0-0000-7000-8000-000000000000", name: "Default" };
 
@@ -34,4 +34,15 @@ test("an image and a Dockerfile exclude each other, and a Dockerfile stands insi
   for (const dockerfile of ["/etc/Dockerfile", "../Dockerfile", "a/../../b", "a/", "--x y", "", "http://x/y?z"]) {
     expect(CreateEnvironmentInput.safeParse({ ...base, dockerfile }).success).toBe(false);
   }
+});
+
+test("a secret is no variable that programs read for something else, and one that is may be removed", () => {
+  for (const name of ["PATH", "LD_PRELOAD", "https_proxy", "BASH_ENV"]) {
+    const secrets = { [name]: "a value of its own" };
+    const { error } = CreateEnvironmentInput.safeParse({ ...base, secrets });
+    expect(error?.issues).toMatchObject([{ path: ["secrets", name], message: expect.stringContaining("another name") }]);
+    expect(UpdateEnvironmentInput.safeParse({ secrets }).success).toBe(false);
+    expect(UpdateEnvironmentInput.safeParse({ secrets: { [name]: null } }).success).toBe(true);
+  }
+  expect(CreateEnvironmentInput.safeParse({ ...base, secrets: { PATH_TOKEN: "a value of its own" } }).success).toBe(true);
 });

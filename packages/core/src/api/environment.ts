@@ -9,6 +9,17 @@ import { EnvironmentSecret, SecretInput } from "./secret.ts";
 const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, {
   error: "A variable's name has letters, digits and underscores and does not start with a digit.",
 });
+/** A secret under such a name would change how every program of the sandbox runs. */
+const RESERVED = /^(PATH|HOME|USER|SHELL|PWD|IFS|ENV|BASH_ENV|LD_\w+|(HTTPS?|NO|ALL)_PROXY)$/i;
+/** Null removes a secret, whatever it is called. */
+const secretsOf = <Value extends z.ZodType>(value: Value) =>
+  z.record(VariableName, value).superRefine((secrets, context) => {
+    for (const [name, given] of Object.entries(secrets)) {
+      if (given === null || !RESERVED.test(name)) continue;
+      const message = `Programs read ${name} for something else. Give the secret another name.`;
+      context.addIssue({ code: "custom", path: [name], message, input: name });
+    }
+  });
 /** Docker reference grammar, narrowed; an option or a shell word cannot pass. */
 const ImageReference = z
   .string()
@@ -61,7 +72,7 @@ export const CreateEnvironmentInput = z
     maintenanceScript: fields.maintenanceScript.default(""),
     checks: fields.checks.default([]),
     variables: fields.variables.default({}),
-    secrets: z.record(VariableName, SecretInput).default({}),
+    secrets: secretsOf(SecretInput).default({}),
     network: fields.network.prefault({}),
     limits: fields.limits.default({}),
   })
@@ -79,7 +90,7 @@ export const UpdateEnvironmentInput = z
     maintenanceScript: fields.maintenanceScript.optional(),
     checks: fields.checks.optional(),
     variables: fields.variables.optional(),
-    secrets: z.record(VariableName, SecretInput.nullable()).optional(),
+    secrets: secretsOf(SecretInput.nullable()).optional(),
     network: fields.network.optional(),
     limits: fields.limits.optional(),
   })
