@@ -48,7 +48,13 @@ async function requestFor(run: EnvironmentRun, { environment, dockerfile, commit
   const { contentKey, parts } = imageKey({
     ownerId: environment.id ?? work.repository.id,
     engineId: engine.id,
-    content: { dockerfile: dockerfile.text, contextTree: dockerfile.tree, images: facts.images, network: environment.network },
+    content: {
+      dockerfile: dockerfile.text,
+      contextTree: dockerfile.tree,
+      images: facts.images,
+      network: environment.network,
+      hasExceptions: context.settings.gateway.privateHosts.length > 0,
+    },
   });
   return {
     ...requestOwner(run, environment),

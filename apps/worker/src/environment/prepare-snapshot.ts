@@ -50,7 +50,8 @@ async function requestFor(run: AttemptRun, repository: PreparedRepository, envir
     listBlobs(repository.mirror, { treeish: repository.baseCommit, names: LOCKFILES, maxDepth: LOCKFILE_DEPTH, signal }),
     environment.id === null ? [] : secretHashes(context.db, { environmentId: environment.id }),
   ]);
-  if (found === null) throw new NotFoundError(`The image ${image} is not there. Pull or build it on this Docker Engine.`);
+  if (found === null)
+    throw new NotFoundError(`The image ${image} is not on this Docker Engine. Run docker pull ${image} on its machine, or build it there.`);
   const owner = { ownerId: environment.id ?? work.repository.id, engineId: facts.id };
   const content: SnapshotContent = {
     imageDigest: found.imageId,
@@ -59,6 +60,7 @@ async function requestFor(run: AttemptRun, repository: PreparedRepository, envir
     variables: environment.variables,
     secretHashes: secrets.filter(({ name }) => given.has(name)).map(({ name, hash }) => [name, hash]),
     network: environment.network,
+    hasExceptions: context.settings.gateway.privateHosts.length > 0,
     lockfiles: lockfiles.map(({ path, blobId }) => [path, blobId]),
     branch: work.baseBranch === work.repository.defaultBranch ? null : work.baseBranch,
   };

@@ -8,7 +8,8 @@ const content: SnapshotContent = {
   maintenanceScript: "",
   variables: { A: "1", B: "2" },
   secretHashes: [["TOKEN", "h"]],
-  network: NetworkPolicy.parse({ hosts: ["a.example.org", "b.example.org"] }),
+  network: NetworkPolicy.parse({ setup: "common", hosts: ["a.example.org", "b.example.org"] }),
+  hasExceptions: false,
   branch: null,
   lockfiles: [
     ["package-lock.json", "a"],
@@ -47,8 +48,21 @@ test("what only the agent may reach, and hosts while setup has no network, do no
   expect(keyOf({ network: { ...off, hosts: ["a.example.org"], methods: ["GET"] } })).toEqual(keyOf({ network: off }));
 });
 
+test("where setup reaches any public host, a listed one matters only as an exception that an operator may have made", () => {
+  const open = NetworkPolicy.parse({ setup: "public" });
+  const listed = { ...open, hosts: ["a.example.org"] };
+  expect(keyOf({ network: listed })).toEqual(keyOf({ network: open }));
+  expect(keyOf({ network: listed, hasExceptions: true }).contentKey).not.toBe(keyOf({ network: open, hasExceptions: true }).contentKey);
+});
+
 test("an image is built again where its setup may reach other hosts, and not for what does not touch a build", () => {
-  const image: ImageContent = { dockerfile: "FROM a", contextTree: "t", images: [{ name: "a", imageId: "1" }], network: content.network };
+  const image: ImageContent = {
+    dockerfile: "FROM a",
+    contextTree: "t",
+    images: [{ name: "a", imageId: "1" }],
+    network: content.network,
+    hasExceptions: false,
+  };
   const imageKeyOf = (network: NetworkPolicy) => imageKey({ ownerId: "o", engineId: "e", content: { ...image, network } });
   const before = imageKeyOf(content.network);
   const narrower = imageKeyOf({ ...content.network, setup: "list" });

@@ -12,6 +12,8 @@ export type SnapshotContent = {
   secretHashes: readonly (readonly [name: string, hash: string])[];
   /** Of which the setup's side counts: what it could not reach, it could not install. */
   network: NetworkPolicy;
+  /** Whether an operator excepted hosts from the rule that addresses must be public. */
+  hasExceptions: boolean;
   /** Path and blob id at the base commit. */
   lockfiles: readonly (readonly [path: string, blobId: string])[];
   /**
@@ -36,7 +38,7 @@ export function snapshotKey({ ownerId, engineId, content }: { ownerId: string; e
     image: digest(content.imageDigest),
     "setup script": digest(content.setupScript),
     "maintenance script": digest(content.maintenanceScript),
-    ...networkParts(content.network),
+    ...networkParts(content),
     variables: digest(sorted(Object.entries(content.variables))),
     ...Object.fromEntries(sorted(content.secretHashes).map(([name, hash]) => [`secret ${name}`, digest(hash)])),
     ...(content.branch === null ? {} : { [`the branch ${content.branch}`]: digest(content.branch) }),
@@ -51,6 +53,7 @@ export type ImageContent = {
   images: readonly { name: string; imageId: string }[];
   /** Of which the setup's side counts, as for a snapshot. */
   network: NetworkPolicy;
+  hasExceptions: boolean;
 };
 
 /** The same for an image that is built of a Dockerfile. */
@@ -61,18 +64,20 @@ export function imageKey({ ownerId, engineId, content }: { ownerId: string; engi
   const parts: Record<string, string> = {
     Dockerfile: digest(content.dockerfile),
     "the Dockerfile's folder": digest(content.contextTree),
-    ...networkParts(content.network),
+    ...networkParts(content),
     ...Object.fromEntries(content.images.map(({ name, imageId }) => [`base image ${name}`, digest(imageId)])),
   };
   return { contentKey: digest([FORMAT, "image", ownerId, engineId, sorted(Object.entries(parts))]), parts };
 }
 
-/** Hosts and methods say nothing while setup has no network. */
-function networkParts({ setup, hosts, methods }: NetworkPolicy): Record<string, string> {
+/** Hosts and methods say nothing while setup has no network. Where it reaches any public host, listed ones add private addresses alone. */
+function networkParts({ network, hasExceptions }: Pick<SnapshotContent, "network" | "hasExceptions">): Record<string, string> {
+  const { setup, hosts, methods } = network;
   const isOff = setup === "off";
+  const sayHosts = !isOff && (setup !== "public" || hasExceptions);
   return {
     "setup network": digest(setup),
-    "allowed hosts": digest(isOff ? [] : hosts.toSorted()),
+    "allowed hosts": digest(sayHosts ? hosts.toSorted() : []),
     "allowed methods": digest(isOff || methods === undefined ? null : methods.toSorted()),
   };
 }
