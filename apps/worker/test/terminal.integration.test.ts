@@ -150,7 +150,7 @@ test("what cannot be opened says why: an image that is not there, a faulty file 
   const { terminal } = await openTerminal(site.db, { environmentId, userId, branch: "main" });
   await expect
     .poll(() => stateOf(terminal.id), { timeout: 20_000 })
-    .toMatchObject({ state: "failed", failure: expect.stringContaining("image is not there") });
+    .toMatchObject({ state: "failed", failure: expect.stringContaining("is not on this Docker Engine") });
   await mkdir(path.join(repository.folder, ".slipway"));
   await writeFile(path.join(repository.folder, ".slipway/environment.yml"), "privileged: true\n");
   await git(repository.folder, "add", "-A");

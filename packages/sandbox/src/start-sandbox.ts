@@ -50,10 +50,11 @@ async function startContainer(engine: DockerEngine, plan: SandboxPlan, role: "ag
   }
 }
 
-/** By id, so that it is the image that was looked at. One that is not there is left to the engine to tell. */
+/** By id, so that it is the image that was looked at. */
 async function imageOf(engine: DockerEngine, { image }: SandboxPlan): Promise<string> {
   if (OWN_IMAGE.test(image)) return image;
   const found = await inspectNamedImage(engine, image);
-  if (found !== null && found.fault !== null) throw new NotFoundError(found.fault);
-  return found?.imageId ?? image;
+  if (found === null) throw new NotFoundError(`The image ${image} is not on this Docker Engine. Run docker pull ${image} on its machine.`);
+  if (found.fault !== null) throw new NotFoundError(found.fault);
+  return found.imageId;
 }

@@ -37,7 +37,9 @@ export function sandboxFailure(cause: unknown): AttemptFailedError {
   }
   const code = cause instanceof AppError && cause.code === "not_found" ? "image_missing" : "sandbox_lost";
   const hint =
-    code === "image_missing" ? "Correct the environment's image, or run npm start again to build the bundled one." : "Retry the task.";
+    code === "image_missing"
+      ? "Pull the image on the Docker Engine's machine, or give the environment another one. The bundled one is built by npm start. Then retry."
+      : "Retry the task.";
   return new AttemptFailedError({ code, message: messageOf(cause), hint }, { retryable: false, cause });
 }
 

@@ -14,7 +14,7 @@ const kinds = {
   },
   dockerfile: {
     label: "Path of the Dockerfile",
-    hint: "In the repository, at the task's base commit. Its folder is what COPY sees. Built without a network, so what has to be downloaded belongs into the setup script; images in FROM must be on the worker's Docker Engine.",
+    hint: "In the repository, at the task's base commit. Its folder is what COPY sees. Its commands reach what the setup's network policy allows; images in FROM must be on the worker's Docker Engine.",
     placeholder: "Dockerfile",
     field: "dockerfile",
   },

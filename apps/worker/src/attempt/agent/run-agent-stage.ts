@@ -40,7 +40,7 @@ export async function runAgentStage(run: AttemptRun, stage: AgentStage): Promise
     {
       journal,
       afterMs: SLOW_MS,
-      text: "The repository is large and still being put into the sandbox. The first command starts once it is there.",
+      text: "The repository is still being put into the sandbox. The first command starts once it is there.",
       done: "The repository is in the sandbox.",
     },
     unlessAborted(filled, signal),
