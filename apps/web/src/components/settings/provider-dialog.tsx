@@ -102,6 +102,10 @@ function formOf(provider: Provider | null): Form {
 /** What breaks a rule is told at once, without a request. A key that is left empty stays as it is stored. */
 async function save(provider: Provider | null, form: Form): Promise<Provider> {
   const { name, baseUrl, api: kind } = form;
+  if (provider === null && form.key === "" && !form.withoutKey) {
+    const message = "Give the server's key, or say that it wants none.";
+    throw new ApiError(message, 400, [{ path: "key", message }]);
+  }
   const key = form.withoutKey ? { key: null } : form.key === "" ? {} : { key: form.key };
   const given = { name, baseUrl, api: kind, ...key };
   if (provider !== null) return api.updateProvider(provider.id, checked(UpdateProviderInput, given));
