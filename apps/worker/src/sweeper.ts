@@ -12,7 +12,7 @@ import {
   wakeAttempts,
 } from "@slipway/db";
 import { publish, ring } from "@slipway/queue";
-import { reapSandboxes } from "@slipway/sandbox";
+import { listImageNames, reapSandboxes } from "@slipway/sandbox";
 import { sweepSnapshots } from "./environment/sweep-snapshots.ts";
 import { watchKeptSandboxes } from "./host/kept-sandboxes.ts";
 import type { Readiness } from "./host/readiness.ts";
@@ -33,12 +33,15 @@ export function startSweeper(context: WorkerContext, readiness: Readiness): Asyn
   const sweepKept = async () => {
     if (readiness.parts().some(({ name, ok }) => name === "docker" && ok)) await kept.sweep();
   };
+  let images: string[] = [];
   const report = async () => {
     await readiness.check();
+    if (round % REAP_EVERY === 1) images = await listImageNames(context.docker).catch(() => images);
     await reportWorker(context.db, {
       id: context.settings.workerId,
       host: context.settings.host,
       parts: [...readiness.parts(), kept.part()],
+      images,
     });
   };
   let round = 0;

@@ -48,6 +48,7 @@ export { beginIdempotent, type IdempotentStart } from "./operations/begin-idempo
 export { clockOffsetMs } from "./operations/clock-offset-ms.ts";
 export { endIdempotent, type IdempotentEnd } from "./operations/end-idempotent.ts";
 export { instanceId } from "./operations/instance-id.ts";
+export { listImagesAtHand } from "./operations/list-images-at-hand.ts";
 export { listWorkers } from "./operations/list-workers.ts";
 export { queueDepth } from "./operations/queue-depth.ts";
 export { reportWorker } from "./operations/report-worker.ts";

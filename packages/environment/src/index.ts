@@ -19,3 +19,4 @@ export {
   type SuggestionReason,
   suggestEnvironment,
 } from "./suggest/suggest-environment.ts";
+export { withImagesAtHand } from "./suggest/with-images-at-hand.ts";

@@ -10,6 +10,7 @@ export { connectDocker, type DockerEngine, type EngineFacts } from "./engine/con
 export { engineHealth } from "./engine/engine-health.ts";
 export { ensureImage } from "./engine/ensure-image.ts";
 export { findImage } from "./engine/find-image.ts";
+export { listImageNames } from "./engine/list-image-names.ts";
 export { commonHosts } from "./gateway/common-hosts.ts";
 export type { CompanyProxy } from "./gateway/company-proxy.ts";
 export type { HostRule } from "./gateway/gateway-policy.ts";

@@ -8,6 +8,7 @@ import {
   clockOffsetMs,
   endIdempotent,
   ensureOwner,
+  listImagesAtHand,
   listWorkers,
   openDatabase,
   queueDepth,
@@ -85,11 +86,14 @@ describe("idempotency", () => {
 
 test("a worker is listed while it reports", async () => {
   const parts = [{ name: "docker", ok: true, detail: "29.0", hint: null }];
-  await reportWorker(db, { id: "w1", host: "a", parts: [] });
-  await reportWorker(db, { id: "w1", host: "a", parts });
-  await reportWorker(db, { id: "w2", host: "b", parts: [] });
+  await reportWorker(db, { id: "w1", host: "a", parts: [], images: [] });
+  await reportWorker(db, { id: "w1", host: "a", parts, images: ["node:24", "a:1"] });
+  await reportWorker(db, { id: "w2", host: "b", parts: [], images: ["b:1"] });
   await sql.query(`UPDATE "Worker" SET "lastSeenAt" = now() - interval '3 minutes' WHERE id = 'w2'`);
   expect(await listWorkers(db)).toEqual([{ id: "w1", host: "a", parts, lastSeenAt: expect.any(String) }]);
+  expect(await listImagesAtHand(db)).toEqual(["node:24", "a:1"]);
+  await sql.query(`UPDATE "Worker" SET "lastSeenAt" = now() - interval '3 minutes'`);
+  expect(await listImagesAtHand(db)).toBeNull();
 });
 
 test("depth, clock and audit answer", async () => {

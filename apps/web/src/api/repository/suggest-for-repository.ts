@@ -1,6 +1,6 @@
 import { type EnvironmentSuggestion, InvalidInputError } from "@slipway/core";
-import { getRepository } from "@slipway/db";
-import { filesToRead, suggestEnvironment } from "@slipway/environment";
+import { getRepository, listImagesAtHand } from "@slipway/db";
+import { filesToRead, suggestEnvironment, withImagesAtHand } from "@slipway/environment";
 import type { ApiContext } from "../api-context.ts";
 import { readBranchFiles } from "./read-branch-files.ts";
 
@@ -16,7 +16,8 @@ export async function suggestForRepository(context: ApiContext, repositoryId: st
     const text = await files.read(path, maxFileBytes).catch(passOverLarge);
     if (text !== null) texts.set(path, text);
   }
-  return { ...suggestEnvironment({ paths, texts }), branch: files.branch, commit: files.commit };
+  const suggested = withImagesAtHand(suggestEnvironment({ paths, texts }), await listImagesAtHand(context.db));
+  return { ...suggested, branch: files.branch, commit: files.commit };
 }
 
 function passOverLarge(error: unknown): null {

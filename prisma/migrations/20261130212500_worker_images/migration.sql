@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Worker" ADD COLUMN     "images" TEXT[] DEFAULT ARRAY[]::TEXT[];
