@@ -34,6 +34,13 @@ test("bytes that are no text and no secret come through as they are, however the
   );
 });
 
+test("S15: an answer goes on where a value ends a piece and its last character may begin it anew", () => {
+  const stream = createSecretMask([{ name: "T", value: "aaaaaa" }]).open();
+  const piece = Buffer.from("xaaaaaaa");
+  expect(text(stream.write(piece)) + text(stream.write(Buffer.from("y"))) + text(stream.end())).toBe("x*******y");
+  expect(piece.toString()).toBe("xaaaaaaa");
+});
+
 test("no value is left, however the stream is cut and the values overlap", () => {
   const unit = fc.constantFrom(..."aab");
   const values = fc.array(fc.string({ minLength: 6, maxLength: 12, unit }), { minLength: 1, maxLength: 4 });

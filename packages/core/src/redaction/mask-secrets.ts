@@ -74,8 +74,8 @@ function asText(bytes: Uint8Array): string {
   return oneToOne.decode(bytes);
 }
 
+/** Always bytes of our own: a Buffer's `slice` shares its bytes, and its `fill` refuses an end behind its own. */
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
   const both = new Uint8Array(first.length + second.length);
   both.set(first);
   both.set(second, first.length);
