@@ -1,5 +1,5 @@
-import { encodeSecret } from "./encode-secret.ts";
-import { matchNeedles, type NeedleMatcher, type SecretRange } from "./match-needles.ts";
+import type { NeedleMatcher, SecretRange } from "./match-needles.ts";
+import { matchSecrets } from "./match-secrets.ts";
 import { findTokens, type TokenPattern, type TokenRange, unfinishedTokenFrom } from "./token-patterns.ts";
 
 /** A value to keep out of what is stored and shown, and the name to show in its place. */
@@ -20,12 +20,11 @@ export type RedactionStream = {
 };
 
 /**
- * Knows the values (of 6 characters and more) in the usual encodings, and tokens and private keys by their looks. Not
- * found: what was compressed, encrypted, reversed, split by other text, or wrapped within its base64.
+ * Knows the values (of 6 characters and more) in the usual encodings, and tokens and private keys by their looks. Base64 and hex of
+ * 8 characters and more are known across line ends too. Not found: what was compressed, encrypted, reversed or split by other text.
  */
 export function createRedactor({ secrets }: { secrets: readonly Secret[] }): Redactor {
-  const needles = secrets.flatMap(({ name, value }) => encodeSecret(value).map((text) => ({ name, text })));
-  const matcher = matchNeedles(needles);
+  const matcher = matchSecrets(secrets);
   return {
     redact: (text) => readPiece(matcher, START, { text, isLast: true }).output,
     open() {

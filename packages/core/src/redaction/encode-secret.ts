@@ -1,19 +1,20 @@
 /** Shorter texts would be found by chance; Buildkite's agent has the same bound. */
 const MIN_NEEDLE_LENGTH = 6;
 
+/** `wraps` is true for what programs cut into lines: base64 and hex. */
+type EncodedForm = { text: string; wraps: boolean };
+
 /**
  * Every text as which a secret may show up: itself, its parts that are secret on their own, and each of them in base64
  * (at any offset of a longer text), base64url, hex, and escaped for URLs, JSON, shells and XML.
  */
-export function encodeSecret(value: string): string[] {
-  const encoded = secretParts(value.toWellFormed()).flatMap((part) => [
-    part,
-    ...base64Forms(part),
-    ...hexForms(part),
-    ...urlForms(part),
-    ...escapedForms(part),
-  ]);
-  return [...new Set(encoded)].filter((needle) => needle.length >= MIN_NEEDLE_LENGTH);
+export function encodeSecret(value: string): EncodedForm[] {
+  const parts = secretParts(value.toWellFormed());
+  const wrapping = new Set(parts.flatMap((part) => [...base64Forms(part), ...hexForms(part)]));
+  const others = parts.flatMap((part) => [part, ...urlForms(part), ...escapedForms(part)]);
+  return [...new Set([...others, ...wrapping])]
+    .filter((text) => text.length >= MIN_NEEDLE_LENGTH)
+    .map((text) => ({ text, wraps: wrapping.has(text) }));
 }
 
 /** The value without surrounding white space, the token behind `Bearer`, the password in `Basic` or in an address, and long lines. */

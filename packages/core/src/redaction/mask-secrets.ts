@@ -1,6 +1,5 @@
 import type { Secret } from "./create-redactor.ts";
-import { encodeSecret } from "./encode-secret.ts";
-import { matchNeedles } from "./match-needles.ts";
+import { matchSecrets } from "./match-secrets.ts";
 
 export type SecretMask = {
   /** The bytes with `*` in the place of each byte of a secret. */
@@ -30,8 +29,7 @@ const ASTERISK = 0x2a;
  * true, and bytes that are no text come through as they are.
  */
 export function createSecretMask(secrets: readonly Secret[]): SecretMask {
-  const needles = secrets.flatMap(({ name, value }) => encodeSecret(value).map((text) => ({ name, text: asText(utf8.encode(text)) })));
-  const matcher = matchNeedles(needles);
+  const matcher = matchSecrets(secrets, (text) => asText(utf8.encode(text)));
   const read = ({ carry, covered }: State, bytes: Uint8Array, isLast: boolean) => {
     const buffer = joined(carry, bytes);
     const text = asText(buffer);

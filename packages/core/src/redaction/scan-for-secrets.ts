@@ -1,6 +1,5 @@
 import type { Secret } from "./create-redactor.ts";
-import { encodeSecret } from "./encode-secret.ts";
-import { matchNeedles } from "./match-needles.ts";
+import { matchSecrets } from "./match-secrets.ts";
 
 export type SecretScan = {
   /** Takes the next bytes; true as soon as every secret was found. */
@@ -9,14 +8,12 @@ export type SecretScan = {
   found(): string[];
 };
 
-/** Looks through bytes that come in pieces for the secrets' values in every encoding, keeping no more than the longest of them. */
+/** Looks through bytes that come in pieces for the secrets' values in every encoding, keeping no more than the beginning of one. */
 export type SecretScanner = { open(): SecretScan };
 
 /** Prepared once, opened for each stream of bytes: a value is found in its usual encodings, also across pieces. */
 export function createSecretScanner(secrets: readonly Secret[]): SecretScanner {
-  const needles = secrets.flatMap(({ name, value }) => encodeSecret(value).map((text) => ({ name, text: bytesAsText(utf8.encode(text)) })));
-  const matcher = matchNeedles(needles);
-  const wanted = new Set(needles.map((needle) => needle.name)).size;
+  const matcher = matchSecrets(secrets, (text) => bytesAsText(utf8.encode(text)));
   const open = (): SecretScan => {
     const names = new Set<string>();
     let carry = "";
@@ -24,8 +21,8 @@ export function createSecretScanner(secrets: readonly Secret[]): SecretScanner {
       feed(bytes) {
         const text = carry + bytesAsText(bytes);
         for (const { name } of matcher.find(text)) names.add(name);
-        carry = matcher.longest < 2 ? "" : text.slice(-(matcher.longest - 1));
-        return names.size === wanted;
+        carry = text.slice(matcher.unfinishedFrom(text));
+        return names.size === matcher.names.size;
       },
       found: () => [...new Set(secrets.map(({ name }) => name))].filter((name) => names.has(name)),
     };

@@ -33,6 +33,20 @@ test("S05: each file that holds a secret is named with it, whatever the encoding
   ]);
 });
 
+test("S05: a file is named whose base64 or hex is cut into lines within a secret", async () => {
+  const value = "canary-of-a-longer-value-".repeat(4);
+  const lines = (text: string, column: number) => text.replace(new RegExp(`.{${column}}`, "g"), "$&\n");
+  const files = {
+    "root/auth": lines(base64(`ci:${value}`), 76),
+    "root/auth.pem": lines(base64(value), 64).replaceAll("\n", "\r\n"),
+    "root/auth.json": JSON.stringify({ auth: lines(base64(`user:${value}`), 76) }),
+    "root/auth.hex": lines(Buffer.from(value).toString("hex"), 60),
+    "etc/plain": lines("nothing".repeat(50), 76),
+  };
+  const found = await findSecretFiles(anArchive(files), [{ name: "LONG", value }]);
+  expect(found.map(({ path }) => path)).toEqual(["/root/auth", "/root/auth.pem", "/root/auth.json", "/root/auth.hex"]);
+});
+
 test("files beside each other are not read as one", async () => {
   expect(await findSecretFiles(anArchive({ a: "canary-of-", b: "npm-1" }), secrets.slice(0, 1))).toEqual([]);
 });
