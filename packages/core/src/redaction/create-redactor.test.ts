@@ -15,12 +15,19 @@ const disguises: ((value: string, pad: string) => string)[] = [
   (value) => new URLSearchParams({ q: value }).toString(),
   (value) => encodeURIComponent(value).replace(/%../g, (code) => code.toLowerCase()),
   (value) => JSON.stringify({ token: value }),
+  goJson,
+  (value) => JSON.stringify({ arguments: goJson(value) }),
   (value) => JSON.stringify({ arguments: JSON.stringify({ token: value }) }),
   (value) => `'${value.replaceAll("'", String.raw`'\''`)}'`,
   (value) => `"${value.replace(/[$`"\\]/g, String.raw`\$&`)}"`,
   (value) =>
     `<a b="${value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;")}">`,
 ];
+
+/** As `encoding/json` writes a string: fit for HTML. */
+function goJson(value: string): string {
+  return JSON.stringify({ token: value }).replace(/[&<>\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
 
 /** What a reader of the text could make of it: itself, and every base64 or hex run in it decoded. */
 function readings(text: string): string[] {
@@ -30,11 +37,14 @@ function readings(text: string): string[] {
   const hex = [...text.matchAll(/[0-9a-fA-F]{4,}/g)].flatMap(([run]) =>
     [0, 1].map((skip) => Buffer.from(run.slice(skip), "hex").toString("latin1")),
   );
+  const unicode = text.replace(/\\+u([0-9a-f]{4})/g, hexCode);
   const unescaped = text.replace(/\\(.)/g, "$1");
   return [
     text,
     unescaped,
     unescaped.replace(/\\(.)/g, "$1"),
+    unicode,
+    unicode.replace(/\\(.)/g, "$1"),
     text.replaceAll("+", " ").replace(/%([0-9A-Fa-f]{2})/g, hexCode),
     ...base64,
     ...hex,

@@ -71,12 +71,16 @@ function urlForms(part: string): string[] {
 
 function escapedForms(part: string): string[] {
   const json = JSON.stringify(part).slice(1, -1);
-  const ascii = json.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const ascii = json.replace(/[\u0080-\uffff]/g, unicodeEscape);
+  // Go's encoding/json keeps what HTML could take for markup out of every string.
+  const forHtml = json.replace(/[&<>\u2028\u2029]/g, unicodeEscape);
   const xml = part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   return [
     json,
     ascii,
     JSON.stringify(json).slice(1, -1),
+    forHtml,
+    JSON.stringify(forHtml).slice(1, -1),
     json.replaceAll("/", "\\/"),
     json.replaceAll('\\"', '"').replaceAll("'", "\\'"),
     part.replaceAll("'", String.raw`'\''`),
@@ -87,6 +91,10 @@ function escapedForms(part: string): string[] {
     xml.replaceAll('"', "&quot;").replaceAll("'", "&#39;"),
     xml.replaceAll('"', "&#34;").replaceAll("'", "&apos;"),
   ];
+}
+
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** The UTF-8 bytes as a string of one character each, as `btoa` takes them. */
