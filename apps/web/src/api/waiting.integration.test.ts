@@ -12,15 +12,22 @@ beforeAll(async () => {
 });
 afterAll(() => test[Symbol.asyncDispose]());
 
+async function runningAttempts(attempts: number) {
+  const body = { repositoryId: repository.id, prompt: "Do it", attempts };
+  const task = await bodyOf<Task>(await test.call("POST", "/tasks", { body }), 201);
+  return await Promise.all(
+    (task.turnList[0]?.attempts ?? []).map(async ({ id }) => {
+      const work = await claimAttempt(test.context.db, { attemptId: id, workerId: "w", leaseSeconds: 60 });
+      if (work === null) throw new Error("not claimed");
+      await moveAttempt(test.context.db, { ...work, signal: "prepared" });
+      return work;
+    }),
+  );
+}
+
 async function aRunningTask() {
-  const task = await bodyOf<Task>(await test.call("POST", "/tasks", { body: { repositoryId: repository.id, prompt: "Do it" } }), 201);
-  const work = await claimAttempt(test.context.db, {
-    attemptId: task.turnList[0]?.attempts[0]?.id ?? "",
-    workerId: "w",
-    leaseSeconds: 60,
-  });
-  if (work === null) throw new Error("not claimed");
-  await moveAttempt(test.context.db, { ...work, signal: "prepared" });
+  const [work] = await runningAttempts(1);
+  if (work === undefined) throw new Error("no attempt");
   return work;
 }
 
@@ -44,6 +51,31 @@ it("a question is answered by a message", async () => {
   expect(await bodyOf<Task>(await test.call("GET", `/tasks/${work.taskId}`), 200)).toMatchObject({ status: "waiting", waiting });
   const sent = await bodyOf(await test.call("POST", `/tasks/${work.taskId}/messages`, { body: { text: "Yes" } }), 201);
   expect(sent).toMatchObject({ kind: "answer", task: { status: "queued" } });
+});
+
+it("of two questions the one that is named is answered, once for each idempotency key", async () => {
+  const works = await runningAttempts(2);
+  const [taskId, first, second] = [works[0]?.taskId, works[0]?.attemptId, works[1]?.attemptId];
+  for (const [index, work] of works.entries()) {
+    const waiting: Waiting = { kind: "question", question: `Question ${index}?`, choices: [] };
+    await parkAttempt(test.context.db, { ...work, waiting, wakeAt: null, change: null });
+  }
+  const say = (body: unknown) =>
+    test.call("POST", `/tasks/${taskId}/messages`, { body, headers: { "idempotency-key": `answer-${second}` } });
+  const refused = await bodyOf<{ detail: string }>(await test.call("POST", `/tasks/${taskId}/messages`, { body: { text: "Yes" } }), 409);
+  expect(refused.detail).toContain("Attempts 1 and 2 wait for an answer");
+  const states = ({ task }: { task: Task }) => task.turnList[0]?.attempts.map(({ state }) => state);
+  const answer = { text: "Yes", attemptId: second };
+  for (const sent of [await say(answer), await say(answer)]) {
+    expect(states(await bodyOf<{ kind: string; task: Task }>(sent, 201))).toEqual(["waiting", "queued"]);
+  }
+  const late = await bodyOf<{ detail: string }>(await test.call("POST", `/tasks/${taskId}/messages`, { body: answer }), 409);
+  expect(late.detail).toContain("does not wait for an answer");
+  const last = await bodyOf<{ task: Task }>(
+    await test.call("POST", `/tasks/${taskId}/messages`, { body: { text: "No", attemptId: first } }),
+    201,
+  );
+  expect(last.task.turnList[0]?.messages.map(({ attemptId }) => attemptId)).toEqual([second, first]);
 });
 
 it("a message is rewritten or taken back until the agent reads it, and not after", async () => {

@@ -46,12 +46,14 @@ export const ReviewComment = z.strictObject({
 });
 export type ReviewComment = z.infer<typeof ReviewComment>;
 
-/** A follow-up, or steering while the attempt runs. At least one of text, comments and pictures. */
+/** A follow-up, or an answer or steering while attempts are under way. At least one of text, comments and pictures. */
 export const CreateMessageInput = z
   .strictObject({
     text: PromptText.or(z.literal("")).default(""),
     comments: z.array(ReviewComment).max(200).default([]),
     images: z.array(Id).max(BOUNDS.imagesPerTurn).default([]),
+    /** The waiting attempt whose question it answers; may be left out while only one waits for an answer. */
+    attemptId: Id.optional(),
   })
   .refine((input) => input.text !== "" || input.comments.length > 0 || input.images.length > 0, {
     error: "Write a message or a comment, or add a picture.",
@@ -67,6 +69,8 @@ export const Message = z.object({
   id: Id,
   text: z.string(),
   images: z.array(Image),
+  /** The attempt whose question it answers; null for what is said to all attempts of the turn. */
+  attemptId: Id.nullable(),
   createdAt: Timestamp,
   deliveredAt: Timestamp.nullable(),
 });

@@ -6,6 +6,7 @@ import { acceptingStates, targetLiteral } from "../connection/state-sql.ts";
 import { type Redact, storableJson } from "../connection/storable.ts";
 import { Prisma } from "../generated/client.ts";
 import { endAttempt, lockAttemptTask, type StoredChange } from "./finish-attempt.ts";
+import { isUnheard } from "./hearing-sql.ts";
 import { resumeWaiting } from "./resume-waiting.ts";
 import { storeChange } from "./store-change.ts";
 
@@ -81,8 +82,6 @@ function parkEvents({ waiting, change }: ParkedAttempt): AttemptEventBody[] {
 
 async function hasUnheard(tx: Prisma.TransactionClient, attemptId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ unheard: boolean }[]>`
-    SELECT EXISTS (SELECT FROM "Message" message JOIN "Attempt" attempt ON attempt."turnId" = message."turnId"
-      WHERE attempt.id = ${attemptId}::uuid
-        AND NOT EXISTS (SELECT FROM "MessageDelivery" WHERE "messageId" = message.id AND "attemptId" = attempt.id)) AS unheard`;
+    SELECT EXISTS (SELECT FROM "Message" message JOIN "Attempt" attempt ON ${isUnheard} WHERE attempt.id = ${attemptId}::uuid) AS unheard`;
   return row?.unheard ?? false;
 }

@@ -4,20 +4,22 @@ import { iso } from "../connection/iso.ts";
 import { fencedOff } from "../connection/missing.ts";
 import { liveStates } from "../connection/state-sql.ts";
 import { imagesWhere, StoredImages } from "../images/images-where.ts";
+import { heardText, isUnheard } from "./hearing-sql.ts";
 
 type Held = { attemptId: string; epoch: number };
+type Row = Pick<Message, "id" | "text" | "attemptId"> & { images: unknown; createdAt: Date; deliveredAt: Date };
 
 /**
- * The steering messages that this attempt has not heard, oldest first; receipts and events are written with them. They are locked, so that
+ * The messages that this attempt has to hear and has not heard, oldest first; receipts and events are written with them. They are locked, so that
  * one which is being edited or taken back is heard as it is after that.
  */
 export async function takeMessages(db: Database, held: Held): Promise<Message[]> {
   if (!(await hasUnheard(db, held))) return [];
-  const rows = await prismaOf(db).$queryRaw<{ id: string; text: string; images: unknown; createdAt: Date; deliveredAt: Date }[]>`
+  const rows = await prismaOf(db).$queryRaw<Row[]>`
     WITH locked AS (
-      SELECT message.id, message.text, message."createdAt" FROM "Message" message JOIN "Attempt" attempt ON attempt."turnId" = message."turnId"
+      SELECT message.id, ${heardText} AS text, message."attemptId", message."createdAt"
+      FROM "Message" message JOIN "Attempt" attempt ON ${isUnheard}
       WHERE attempt.id = ${held.attemptId}::uuid
-        AND NOT EXISTS (SELECT FROM "MessageDelivery" WHERE "messageId" = message.id AND "attemptId" = attempt.id)
       FOR UPDATE OF message
     ), due AS (
       SELECT *, ${imagesWhere('"Image"."messageId" = locked.id')} AS images, row_number() OVER (ORDER BY "createdAt", id)::int AS position
@@ -36,7 +38,7 @@ export async function takeMessages(db: Database, held: Held): Promise<Message[]>
             (SELECT jsonb_agg(jsonb_build_object('id', image->'id', 'mediaType', image->'mediaType')) FROM jsonb_array_elements(due.images) image)) END
       FROM due, fenced
     )
-    SELECT due.id, due.text, due.images, due."createdAt", received."deliveredAt"
+    SELECT due.id, due.text, due."attemptId", due.images, due."createdAt", received."deliveredAt"
     FROM due JOIN received ON received."messageId" = due.id ORDER BY due.position`;
   return rows.map((row) => ({
     ...row,
@@ -49,8 +51,7 @@ export async function takeMessages(db: Database, held: Held): Promise<Message[]>
 /** Asked before every model request, so the usual "nothing new" costs a read and no write. */
 async function hasUnheard(db: Database, { attemptId, epoch }: Held): Promise<boolean> {
   const [row] = await prismaOf(db).$queryRaw<{ unheard: boolean }[]>`
-    SELECT EXISTS (SELECT FROM "Message" message WHERE message."turnId" = attempt."turnId"
-      AND NOT EXISTS (SELECT FROM "MessageDelivery" WHERE "messageId" = message.id AND "attemptId" = attempt.id)) AS unheard
+    SELECT EXISTS (SELECT FROM "Message" message WHERE ${isUnheard}) AS unheard
     FROM "Attempt" attempt
     WHERE attempt.id = ${attemptId}::uuid AND attempt.epoch = ${epoch}::int AND attempt.state IN ${liveStates}`;
   if (row === undefined) throw fencedOff({ attemptId, epoch });

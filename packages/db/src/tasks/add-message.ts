@@ -6,6 +6,7 @@ import { newId } from "../connection/new-id.ts";
 import { storableJson, storableText } from "../connection/storable.ts";
 import { Prisma } from "../generated/client.ts";
 import { attachImages } from "../images/attach-images.ts";
+import { attemptToAnswer } from "./attempt-to-answer.ts";
 import { latestTurn } from "./latest-turn.ts";
 import { queueAttempt } from "./queue-attempt.ts";
 import { steeringText } from "./steering-text.ts";
@@ -13,9 +14,10 @@ import { steeringText } from "./steering-text.ts";
 export type AddedMessage = { kind: "steering" } | { kind: "answer" } | { kind: "turn"; attemptIds: string[] };
 
 /**
- * While the latest turn is unfinished the message steers its attempts, and those that wait for an answer go on with it; afterwards it is
- * a new turn with one attempt.
- * Throws NotFoundError, and InvalidInputError for pictures that are not unsent ones of the person.
+ * While the latest turn is unfinished the message answers the one attempt that waits for an answer, see `attemptToAnswer`, which goes on
+ * with it, or else steers all attempts; afterwards it is a new turn with one attempt.
+ * Throws NotFoundError, ConflictError where it is open whom it answers, and InvalidInputError for pictures that are not unsent ones of the
+ * person.
  */
 export async function addMessage(
   db: Database,
@@ -30,15 +32,19 @@ export async function addMessage(
     const imageIds = input.images ?? [];
     await lockTask(tx, taskId);
     const turn = await latestTurn(tx, taskId);
+    const asking = await attemptToAnswer(tx, { taskId, turnId: turn.id, attemptId: input.attemptId });
     if (!turn.states.every(isTerminal)) {
       const text = storableText(steeringText(input), redact);
       const messageId = newId();
-      await tx.$executeRaw`INSERT INTO "Message" (id, "turnId", text) VALUES (${messageId}::uuid, ${turn.id}::uuid, ${text})`;
+      // The time of the insert: that of the transaction may lie before another message's whose lock it waited for.
+      await tx.$executeRaw`
+        INSERT INTO "Message" (id, "turnId", text, "attemptId", question, "createdAt")
+        VALUES (${messageId}::uuid, ${turn.id}::uuid, ${text}, ${asking?.id ?? null}::uuid, ${asking?.question ?? null}, clock_timestamp())`;
       await attachImages(tx, { userId, imageIds, to: { messageId } });
       await tx.$executeRaw`UPDATE "Task" SET "updatedAt" = now() WHERE id = ${taskId}::uuid`;
-      const attempts = Prisma.sql`"turnId" = ${turn.id}::uuid AND waiting->>'kind' = 'question'`;
-      const resumed = await resumeWaiting(tx, { attempts, reason: "The person answered." });
-      return { kind: resumed.length > 0 ? "answer" : "steering" };
+      if (asking === null) return { kind: "steering" };
+      await resumeWaiting(tx, { attempts: Prisma.sql`id = ${asking.id}::uuid`, reason: "The person answered." });
+      return { kind: "answer" };
     }
     const turnId = newId();
     await tx.$executeRaw`

@@ -12,7 +12,8 @@ export async function followUnheardMessages(tx: Prisma.TransactionClient, taskId
   const turn = await latestTurn(tx, taskId);
   if (!turn.states.every(isTerminal)) return null;
   const unheard = await tx.message.findMany({
-    where: { turnId: turn.id, receipts: { none: {} } },
+    // An answer that its attempt did not live to read asks for nothing by itself.
+    where: { turnId: turn.id, attemptId: null, receipts: { none: {} } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   if (unheard.length === 0) return null;

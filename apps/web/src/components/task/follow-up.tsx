@@ -1,6 +1,6 @@
 "use client";
 
-import { isTerminal, type Task } from "@slipway/core";
+import { type Attempt, isTerminal, type Task } from "@slipway/core";
 import { ArrowUp, X } from "lucide-react";
 import { useId } from "react";
 import { z } from "zod";
@@ -16,27 +16,30 @@ import { Button } from "../ui/button.tsx";
 import { PromptBox } from "../ui/prompt-box.tsx";
 import { PromptError } from "../ui/prompt-error.tsx";
 import { useTaskActions } from "./use-task-actions.ts";
+import { type Addressee, addresseeOf } from "./waiting/addressee-of.ts";
 
-/** The box for the next message: a follow-up turn, or words that join the work that is under way. */
-export function FollowUp({ task }: { task: Task }) {
-  return useHydrated() ? <FollowUpForm task={task} /> : null;
+type FollowUpProps = { task: Task; attempt: Attempt };
+
+/** The box for the next message: a follow-up turn, the answer to the question in sight, or words that join the work that is under way. */
+export function FollowUp({ task, attempt }: FollowUpProps) {
+  return useHydrated() ? <FollowUpForm task={task} attempt={attempt} /> : null;
 }
 
-function FollowUpForm({ task }: { task: Task }) {
+function FollowUpForm({ task, attempt }: FollowUpProps) {
   const id = useId();
   const [text, setText] = useStoredState(`slipway.follow-up.${task.id}`, z.string(), "");
   const pictures = usePictureDraft(`slipway.follow-up-pictures.${task.id}`);
   const { comments, setComments } = useReview();
   const { send } = useTaskActions(task.id);
   useShortcuts({ c: () => document.getElementById(id)?.focus() });
-  const isWorking = !isTerminal(task.status);
-  const words = wordsFor(task, isWorking);
+  const addressee = addresseeOf(task, attempt);
+  const words = wordsFor(addressee, !isTerminal(task.status));
   const hasWords = text.trim() !== "" || comments.length > 0 || pictures.pictures.length > 0;
-  const canSend = hasWords && pictures.uploads.length === 0 && !send.isPending;
+  const canSend = hasWords && addressee.kind !== "asking_out_of_sight" && pictures.uploads.length === 0 && !send.isPending;
   const submit = () => {
     if (!canSend) return;
     send.mutate(
-      { text, comments: [...comments], images: pictures.pictures.map(({ id }) => id) },
+      { text, comments: [...comments], images: pictures.pictures.map(({ id }) => id), ...answering(addressee) },
       {
         onSuccess: () => {
           setText("");
@@ -98,8 +101,18 @@ function FollowUpForm({ task }: { task: Task }) {
   );
 }
 
-function wordsFor(task: Task, isWorking: boolean): { label: string; placeholder: string } {
-  if (task.waiting?.kind === "question") return { label: "Your answer", placeholder: "Write your answer" };
+function answering(addressee: Addressee): { attemptId?: string } {
+  return addressee.kind === "asking" ? { attemptId: addressee.attempt.id } : {};
+}
+
+function wordsFor(addressee: Addressee, isWorking: boolean): { label: string; placeholder: string } {
+  if (addressee.kind === "asking") return { label: "Your answer", placeholder: "Write your answer" };
+  if (addressee.kind === "asking_out_of_sight") {
+    return {
+      label: "Message to the agent",
+      placeholder: `Attempt ${addressee.attempt.index + 1} asks something. Open it and answer first`,
+    };
+  }
   if (isWorking) return { label: "Message to the agent", placeholder: "Tell the agent something" };
   return { label: "Follow-up", placeholder: "Ask for changes or a next step" };
 }

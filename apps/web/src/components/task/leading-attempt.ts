@@ -8,6 +8,11 @@ export function leadingAttempt(turn: Turn): Attempt | null {
   return turn.attempts.find((attempt) => attempt.state === status) ?? turn.attempts[0] ?? null;
 }
 
+/** The attempt that a turn shows in the thread: the shown one where it is of this turn, else the leading one. */
+export function attemptInTurn(turn: Turn, shown: Pick<Attempt, "id">): Attempt | null {
+  return turn.attempts.find((each) => each.id === shown.id) ?? leadingAttempt(turn);
+}
+
 /** The attempt that the evidence is about: the asked one, else the leading one of the latest turn. */
 export function shownAttempt(task: Task, asked: string | null): Attempt | null {
   const all = task.turnList.flatMap((turn) => turn.attempts);

@@ -1,11 +1,11 @@
 "use client";
 
-import { type Attempt, isTerminal, type Task, type Turn } from "@slipway/core";
+import { type Attempt, isTerminal, type Task } from "@slipway/core";
 import { useEffect, useRef } from "react";
 import { useAttemptEvents } from "../../hooks/use-attempt-events.ts";
 import { DeliveryLines } from "./delivery/delivery-lines.tsx";
 import { FollowUp } from "./follow-up.tsx";
-import { leadingAttempt } from "./leading-attempt.ts";
+import { attemptInTurn } from "./leading-attempt.ts";
 import { TaskReview } from "./task-review.tsx";
 import { TurnView } from "./turn-view.tsx";
 
@@ -23,19 +23,21 @@ export function Thread({ task, attempt }: { task: Task; attempt: Attempt }) {
       >
         <div className="mx-auto max-w-2xl space-y-8 px-4 py-5 sm:px-5">
           {task.turnList.map((turn) => (
-            <TurnView key={turn.id} task={task} turn={turn} attempt={attemptOf(turn, attempt)} isLatest={turn === task.turnList.at(-1)} />
+            <TurnView
+              key={turn.id}
+              task={task}
+              turn={turn}
+              attempt={attemptInTurn(turn, attempt)}
+              isLatest={turn === task.turnList.at(-1)}
+            />
           ))}
           <DeliveryLines deliveries={task.deliveries} />
           <TaskReview task={task} />
         </div>
       </section>
-      <FollowUp task={task} />
+      <FollowUp task={task} attempt={attempt} />
     </div>
   );
-}
-
-function attemptOf(turn: Turn, shown: Attempt): Attempt | null {
-  return turn.attempts.find((each) => each.id === shown.id) ?? leadingAttempt(turn);
 }
 
 /** Keeps the end in sight while the attempt works, until the person scrolls up. */

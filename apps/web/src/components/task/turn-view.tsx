@@ -48,6 +48,7 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
       </div>
       {turn.messages.map((message) => (
         <div key={message.id} className="ml-6 rounded-xl bg-sunken px-4 py-2.5">
+          {turn.attempts.length > 1 ? <Answered turn={turn} message={message} /> : null}
           <MessageText taskId={task.id} message={message} />
         </div>
       ))}
@@ -59,6 +60,11 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
       )}
     </article>
   );
+}
+
+function Answered({ turn, message }: { turn: Turn; message: Message }) {
+  const answered = turn.attempts.find(({ id }) => id === message.attemptId);
+  return answered === undefined ? null : <p className="mb-1 text-faint text-xs">Answer to attempt {answered.index + 1}</p>;
 }
 
 function MessageText({ taskId, message }: { taskId: string; message: Message }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Change, Task } from "@slipway/core";
+import { type Change, isTerminal, type Task } from "@slipway/core";
 import { Scissors } from "lucide-react";
 import { errorSentence } from "../../../client/api-error.ts";
 import { Button } from "../../ui/button.tsx";
@@ -17,10 +17,12 @@ export function BudgetNotice({ task, change, canSplit }: { task: Task; change: C
   const { send } = useTaskActions(task.id);
   const over = change.warnings.find(({ kind }) => kind === "over_budget");
   if (over === undefined) return null;
+  // While other attempts are under way the message would be theirs.
+  const isOver = task.turnList.at(-1)?.attempts.every(({ state }) => isTerminal(state)) === true;
   return (
     <Notice tone="warn" title="A large change">
       <p>{over.message}</p>
-      {canSplit ? (
+      {canSplit && isOver ? (
         <Button size="sm" className="mt-2" disabled={send.isPending} onClick={() => send.mutate({ text: SPLIT })}>
           <Scissors aria-hidden />
           Split this

@@ -2,6 +2,7 @@
 
 import type { Attempt, Task, Waiting } from "@slipway/core";
 import { Clock, Square } from "lucide-react";
+import { errorSentence } from "../../../client/api-error.ts";
 import { clockTime } from "../../../format/duration.ts";
 import { VisibleText } from "../../marks/visible-text.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -43,7 +44,7 @@ function Question({ task, attempt, waiting }: Waits<"question">) {
               key={choice}
               disabled={isBusy}
               className="h-auto min-h-8 max-w-full whitespace-normal break-words py-1.5 text-left"
-              onClick={() => send.mutate({ text: choice })}
+              onClick={() => send.mutate({ text: choice, attemptId: attempt.id })}
             >
               <VisibleText>{choice}</VisibleText>
             </Button>
@@ -56,6 +57,7 @@ function Question({ task, attempt, waiting }: Waits<"question">) {
           Let it decide
         </Button>
       </div>
+      {send.isError ? <p className="text-bad text-sm">{errorSentence(send.error)}</p> : null}
     </section>
   );
 }
