@@ -21,15 +21,18 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("attempt.requeued"), reason: z.string() }),
   z.object({ type: z.literal("attempt.ended"), state: z.string(), reason: z.string().nullable() }),
   z.object({ type: z.literal("attempt.waiting"), waiting: Waiting }),
-  z.object({ type: z.literal("attempt.resumed"), reason: z.string() }),
+  /** `answered`: for an answer, which the person may still take back. */
+  z.object({ type: z.literal("attempt.resumed"), reason: z.string(), answered: z.literal(true).optional() }),
   z.object({ type: z.literal("phase.entered"), phase: Phase }),
   z.object({ type: z.literal("note.added"), level: z.enum(["info", "warning", "error"]), text: z.string() }),
+  /** `answers`: whether it answers the question before it; where it is absent, the first of a person after a question does. */
   z.object({
     type: z.literal("message.added"),
     role: z.enum(["agent", "person"]),
     text: z.string(),
     messageId: z.string().nullable(),
     images: z.array(ImageReference).optional(),
+    answers: z.boolean().optional(),
   }),
   z.object({ type: z.literal("reasoning.added"), text: z.string() }),
   z.object({ type: z.literal("plan.updated"), explanation: z.string().nullable(), steps: z.array(PlanStep) }),

@@ -29,11 +29,14 @@ const reply: fc.Arbitrary<ScriptReply> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ reasoning: fc.constant("Hm."), calls: fc.array(call, { minLength: 1, maxLength: 3 }) }) },
   { weight: 1, arbitrary: fc.constantFrom<ScriptReply>({}, { text: "Final words." }, { cutOff: true, text: "half" }, { refusal: "No." }) },
 );
+/** Whether it answers a question; `"unknown"`: as logs have it that do not say. */
+const message = fc.constantFrom(null, true, false, "unknown" as const);
 const scenario = fc.record({
   replies: fc.array(reply, { minLength: 1, maxLength: 6 }),
-  messages: fc.array(fc.constantFrom(null, "Use tabs"), { maxLength: 8 }),
+  messages: fc.array(message, { maxLength: 8 }),
+  answered: fc.array(fc.boolean(), { maxLength: 3 }),
 });
-type Scenario = { replies: ScriptReply[]; messages: (string | null)[] };
+type Scenario = { replies: ScriptReply[]; messages: (boolean | "unknown" | null)[]; answered: boolean[] };
 
 const opening = openingMessages(aTask(), "/root");
 
@@ -41,6 +44,7 @@ const opening = openingMessages(aTask(), "/root");
 async function logOf({
   replies,
   messages,
+  answered,
 }: Scenario): Promise<{ events: AttemptEventBody[]; requests: { transcript: readonly TranscriptItem[]; at: number }[] }> {
   let replied = 0;
   const script: Script = () => replies[replied++] ?? { calls: [{ name: "finish", input: { title: "Done", summary: "So." } }] };
@@ -63,10 +67,11 @@ async function logOf({
         }
       },
       takeMessages: async () => {
-        const text = inbox.shift() ?? null;
-        if (text === null) return [];
-        events.push({ type: "message.added", role: "person", text, messageId: "m" });
-        return [{ id: "m", text }];
+        const answers = inbox.shift() ?? null;
+        if (answers === null) return [];
+        const said = { text: "Use tabs", ...(answers === "unknown" ? {} : { answers }) };
+        events.push({ type: "message.added", role: "person", messageId: "m", ...said });
+        return [{ id: "m", ...said }];
       },
       recordUsage: async () => undefined,
       now: () => performance.now(),
@@ -74,7 +79,8 @@ async function logOf({
       ...(resumed === null ? {} : { resumed: { ...resumed, spent: { usage: noSpent, elapsedMs: 0 } } }),
     });
     if (ending.kind !== "waiting") break;
-    events.push({ type: "attempt.waiting", waiting: ending.waiting }, { type: "attempt.resumed", reason: "answered" });
+    const byAnswer = answered[runs] === true ? { answered: true as const } : {};
+    events.push({ type: "attempt.waiting", waiting: ending.waiting }, { type: "attempt.resumed", reason: "goes on", ...byAnswer });
     resumed = rebuildTranscript({ opening, events });
   }
   return { events, requests: server.requests.map(({ request }, index) => ({ transcript: request.transcript, at: at[index] ?? -1 })) };

@@ -9,6 +9,7 @@ import {
   notRunAfterFinish,
   notRunAfterQuestion,
   notRunResult,
+  overtakenResult,
   unansweredResult,
 } from "./result-texts.ts";
 import { trimOutputs } from "./trim-outputs.ts";
@@ -32,7 +33,7 @@ export type RebuiltTranscript = {
   files: string[];
   /** Calls that began and whose end nobody saw; their results say so. */
   interrupted: ToolCall[];
-  /** A question that nobody answered; `parked` once the attempt waited for it and was resumed all the same. */
+  /** A question that nobody answered; `parked` once the attempt waited for it and was resumed without an answer. */
   question: { call: ToolCall; parked: boolean } | null;
   /** The latest reply, as long as nothing but its own calls came after it. */
   last: Pick<ModelReply, "items" | "stop"> | null;
@@ -104,7 +105,7 @@ function follow(state: State, event: AttemptEventBody): void {
       state.files.add(event.file.path);
       return;
     case "attempt.resumed":
-      state.parked = openQuestion(state) !== null;
+      state.parked = openQuestion(state) !== null && event.answered !== true;
       return;
     case "message.added":
       if (event.role === "person") hearPerson(state, event);
@@ -140,16 +141,18 @@ function finishCall(state: State, finished: Extract<AttemptEventBody, { type: "t
   state.repetition = withFinished(state.repetition, { input, finished });
 }
 
-/** The first message after a question is its answer. */
-function hearPerson(state: State, { text, images }: Extract<AttemptEventBody, { type: "message.added" }>): void {
+/** An answer becomes its question's result; another message closes the question as the loop does. */
+function hearPerson(state: State, { text, images, answers = true }: Extract<AttemptEventBody, { type: "message.added" }>): void {
   const question = openQuestion(state);
   state.said.push(text);
-  if (question !== null) {
+  if (question !== null && answers) {
     state.results.set(question.callId, { output: text, failed: false, ...pictures(images) });
     state.last = null;
-  } else {
-    say(state, { type: "user_text", text, ...pictures(images) });
+    return;
   }
+  const output = state.parked ? unansweredResult : overtakenResult;
+  if (question !== null) state.results.set(question.callId, { output, failed: false });
+  say(state, { type: "user_text", text, ...pictures(images) });
 }
 
 function say(state: State, item: TranscriptItem): void {

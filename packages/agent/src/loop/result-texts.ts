@@ -5,5 +5,7 @@ export const notRunResult = "Not run: the attempt stopped before this call. Call
 export const notRunAfterFinish = "Not run: finish had been called.";
 export const notRunAfterQuestion = "Not run: the person was asked first. Call it again if it is still wanted.";
 export const awaitedResult = "The person has not answered yet.";
+export const overtakenResult =
+  "The person has not answered this question; what they wrote before they could see it follows. Ask again if that leaves it open.";
 export const unansweredResult =
   "The person went on without an answer. Decide with your best judgement, and say in the summary what you assumed.";

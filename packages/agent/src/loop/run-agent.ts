@@ -19,8 +19,11 @@ export type RunAgentInput = {
   resumeNote?: string;
   /** Stores events; the loop waits for it before its next step. */
   emit(bodies: AttemptEventBody[]): Promise<void>;
-  /** Messages of the person since the last call, which count as delivered from then on. Their events are the caller's. */
-  takeMessages(): Promise<readonly { id: string; text: string; images?: readonly ImageReference[] }[]>;
+  /**
+   * Messages of the person since the last call, which count as delivered from then on. Their events are the caller's. `answers` is false
+   * for one that is no answer to a question of this attempt.
+   */
+  takeMessages(): Promise<readonly { id: string; text: string; images?: readonly ImageReference[]; answers?: boolean }[]>;
   /** Why the change as it stands is more than one review holds; null where it is not. Asked when the agent is done. */
   sizeObjection?(): Promise<string | null>;
   /** Usage of one reply. */

@@ -11,7 +11,8 @@ const work = inOrder({ text: "First.", calls: [shell("one"), shell("two")] }, { 
 const question = { name: "ask_user", input: { question: "Tabs or spaces?", choices: ["tabs"] }, callId: "ask" };
 const asking = inOrder({ calls: [shell("one"), question, shell("two")] }, finish);
 
-type Options = { events: AttemptEventBody[]; messages?: string[]; note?: string; files?: Record<string, string> };
+type Message = string | { text: string; answers: boolean };
+type Options = { events: AttemptEventBody[]; messages?: Message[]; note?: string; files?: Record<string, string> };
 
 function resume(script: Script, { events, messages = [], note, files = {} }: Options): Promise<Ran> {
   const rebuilt = rebuildTranscript({ opening: openingMessages(aTask(), "/elsewhere"), events });
@@ -19,7 +20,7 @@ function resume(script: Script, { events, messages = [], note, files = {} }: Opt
     ...rebuilt,
     spent: { usage: { requests: 1, inputTokens: 10, cachedInputTokens: 0, outputTokens: 1, costUsd: null }, elapsedMs: 1_000 },
   };
-  const inbox = [messages.map((text, index) => ({ id: `${index}`, text }))];
+  const inbox = [messages.map((said, index) => ({ id: `${index}`, ...(typeof said === "string" ? { text: said } : said) }))];
   return ranAgent(script, {
     resumed,
     files,
@@ -98,6 +99,31 @@ test("a question that nobody saw is asked again, one that was passed over is lef
   expect(passed.server.requests[0]?.request.transcript).toContainEqual(
     expect.objectContaining({ callId: "ask", output: expect.stringContaining("best judgement") }),
   );
+});
+
+test("what was said before a question was asked is no answer to it, and stands behind it once", async () => {
+  const { events } = await ranAgent(asking);
+  const said = { text: "yes, tabs", answers: false };
+  const { server, events: after } = await resume(asking, { events, messages: [said] });
+  const expected = [
+    { callId: "ask", output: expect.stringContaining("has not answered") },
+    { callId: "two", output: expect.stringMatching(/^Not run: the person was asked/) },
+    { type: "user_text", text: "yes, tabs" },
+  ];
+  expect(server.requests[0]?.request.transcript.slice(-3)).toMatchObject(expected);
+  const heard: AttemptEventBody[] = [...events, { type: "message.added", role: "person", messageId: "m", ...said }];
+  for (const length of [0, 1]) {
+    const log = [...heard, ...after.slice(0, length)];
+    const { transcript, question: open } = rebuildTranscript({ opening: openingMessages(aTask(), "/"), events: log });
+    expect(transcript.slice(-3)).toMatchObject(expected);
+    expect(open).toBeNull();
+  }
+});
+
+test("a question whose answer was taken back is put again", async () => {
+  const { events } = await ranAgent(asking);
+  const resumed: AttemptEventBody = { type: "attempt.resumed", reason: "answered", answered: true };
+  expect((await resume(asking, { events: [...events, resumed] })).ending).toMatchObject({ kind: "waiting" });
 });
 
 test("an attempt that repeats itself is nudged once and ends as stuck, wherever it was lost in between", async () => {

@@ -1,13 +1,11 @@
-import type { ToolCall, TranscriptItem } from "../transcript.ts";
+import type { ToolCall } from "../transcript.ts";
 import { type AgentRun, tell } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
 import { breakLoop } from "./break-loop.ts";
 import { endingOfReply } from "./ending-of-reply.ts";
-import { hearPerson } from "./hear-person.ts";
-import { interruptedResult, unansweredResult } from "./result-texts.ts";
+import { hearPerson, type Said, withPictures } from "./hear-person.ts";
+import { interruptedResult, overtakenResult, unansweredResult } from "./result-texts.ts";
 import { runTool } from "./run-tool-call.ts";
-
-type Said = Extract<TranscriptItem, { type: "user_text" }>;
 
 /** Brings a resumed conversation to where the model can be asked: what was cut off is told, a question gets its answer. */
 export async function settleResumed(run: AgentRun): Promise<AgentEnding | null> {
@@ -17,7 +15,7 @@ export async function settleResumed(run: AgentRun): Promise<AgentEnding | null> 
   const said = await hearPerson(run);
   const waiting = resumed.question === null ? null : await settleQuestion(run, resumed.question, said);
   if (waiting !== null) return waiting;
-  run.transcript.push(...said);
+  run.transcript.push(...said.map(({ item }) => item));
   // An attempt whose last reply was its end only lost the work behind it.
   const ending = said.length > 0 || resumed.last === null ? null : await endingOfReply(run, resumed.last);
   if (ending !== null) return ending;
@@ -27,19 +25,23 @@ export async function settleResumed(run: AgentRun): Promise<AgentEnding | null> 
   return stuck;
 }
 
-/** Takes the answer out of `said`. A question that was never put to anybody is put now. */
+/**
+ * Takes the answer out of `said`. What was said without the question in sight is no answer: the model reads it and asks again where it has
+ * to. A question that was never put to anybody is put now.
+ */
 async function settleQuestion(
   run: AgentRun,
   { call, parked }: { call: ToolCall; parked: boolean },
   said: Said[],
 ): Promise<AgentEnding | null> {
-  const answer = said.shift();
+  const at = said.findIndex(({ answers }) => answers);
+  const answer = said.splice(at, at < 0 ? 0 : 1)[0]?.item;
   if (answer !== undefined) {
-    await finishCall(run, call, { output: answer.text, failed: false, ...(answer.images === undefined ? {} : { images: answer.images }) });
+    await finishCall(run, call, { output: answer.text, failed: false, ...withPictures(answer.images) });
     return null;
   }
-  if (parked) {
-    await finishCall(run, call, { output: unansweredResult, failed: false });
+  if (parked || said.length > 0) {
+    await finishCall(run, call, { output: parked ? unansweredResult : overtakenResult, failed: false });
     return null;
   }
   const outcome = await runTool(run, call);
@@ -49,7 +51,7 @@ async function settleQuestion(
   return null;
 }
 
-type Result = { output: string; failed: boolean; images?: Said["images"] };
+type Result = { output: string; failed: boolean; images?: Said["item"]["images"] };
 
 async function finishCall(run: AgentRun, { callId, name, kind }: ToolCall, { output, failed, images }: Result): Promise<void> {
   const pictures = images === undefined ? {} : { images };

@@ -25,7 +25,7 @@ export type ParkedAttempt = {
 
 /**
  * The worker lets go of an attempt that waits: it holds no lease and no place until it is resumed. Where a person asked to stop
- * meanwhile it is cancelled, and a question that a message has met already is queued again at once. Throws ConflictError, and stores
+ * meanwhile it is cancelled, and a question that a message came before is not put to anybody: the attempt is queued again at once and hears the message. Throws ConflictError, and stores
  * nothing, once the attempt is not held with `epoch`.
  */
 export async function parkAttempt(db: Database, parked: ParkedAttempt): Promise<"waiting" | "queued" | "cancelled"> {
@@ -59,7 +59,8 @@ async function cancel(tx: Prisma.TransactionClient, parked: ParkedAttempt, redac
 
 async function wait(tx: Prisma.TransactionClient, parked: ParkedAttempt, redact: Redact): Promise<"waiting" | "queued"> {
   const { attemptId, epoch, waiting, wakeAt, keepSandboxSeconds } = parked;
-  const events = parkEvents(parked);
+  const isOvertaken = waiting.kind === "question" && (await hasUnheard(tx, attemptId));
+  const events = parkEvents(parked, isOvertaken);
   await tx.$executeRaw`
     WITH moved AS (
       UPDATE "Attempt" SET state = ${targetLiteral("ask")}, waiting = ${storableJson(waiting, redact)}::jsonb, "wakeAt" = ${wakeAt}::timestamptz,
@@ -69,15 +70,15 @@ async function wait(tx: Prisma.TransactionClient, parked: ParkedAttempt, redact:
       RETURNING id, "turnId", "lastSeq" - ${events.length}::int AS "firstSeq"
     ), announced AS (${insertEvents("moved", events, redact)})
     ${touchTasks("moved")}`;
-  if (waiting.kind !== "question" || !(await hasUnheard(tx, attemptId))) return "waiting";
+  if (!isOvertaken) return "waiting";
   const attempts = Prisma.sql`id = ${attemptId}::uuid`;
-  await resumeWaiting(tx, { attempts, reason: "A message had come already." });
+  await resumeWaiting(tx, { attempts, reason: "A message came before the question could be shown.", cause: "overtaken" });
   return "queued";
 }
 
-function parkEvents({ waiting, change }: ParkedAttempt): AttemptEventBody[] {
-  const parked = { type: "attempt.waiting" as const, waiting };
-  return change === null ? [parked] : [{ type: "change.stored", ...changeStats(change.files) }, parked];
+function parkEvents({ waiting, change }: ParkedAttempt, isOvertaken: boolean): AttemptEventBody[] {
+  const stored: AttemptEventBody[] = change === null ? [] : [{ type: "change.stored", ...changeStats(change.files) }];
+  return isOvertaken ? stored : [...stored, { type: "attempt.waiting", waiting }];
 }
 
 async function hasUnheard(tx: Prisma.TransactionClient, attemptId: string): Promise<boolean> {

@@ -7,6 +7,8 @@ type Resumption = {
   /** A condition on "Attempt". */
   attempts: Prisma.Sql;
   reason: string;
+  /** `answered`: for an answer. `overtaken`: what it waits for was never put to anybody. */
+  cause?: "answered" | "overtaken";
   /** Join what was given before. */
   limits?: LimitsInput;
 };
@@ -14,12 +16,13 @@ type Resumption = {
 /** Waiting attempts back to the queue, with their event and their doorbell; returns those that were moved. */
 export async function resumeWaiting(
   tx: Pick<Prisma.TransactionClient, "$queryRaw">,
-  { attempts, reason, limits = {} }: Resumption,
+  { attempts, reason, cause, limits = {} }: Resumption,
 ): Promise<string[]> {
-  const events: AttemptEventBody[] = [
-    { type: "attempt.resumed", reason },
-    { type: "phase.entered", phase: "queued" },
-  ];
+  const resumed: AttemptEventBody =
+    cause === "overtaken"
+      ? { type: "attempt.requeued", reason }
+      : { type: "attempt.resumed", reason, ...(cause === "answered" ? { answered: true } : {}) };
+  const events: AttemptEventBody[] = [resumed, { type: "phase.entered", phase: "queued" }];
   const moved = await tx.$queryRaw<{ id: string }[]>`
     WITH moved AS (
       UPDATE "Attempt" SET state = ${targetLiteral("resume")}, waiting = NULL, "wakeAt" = NULL,

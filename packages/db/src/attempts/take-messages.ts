@@ -10,10 +10,11 @@ type Held = { attemptId: string; epoch: number };
 type Row = Pick<Message, "id" | "text" | "attemptId"> & { images: unknown; createdAt: Date; deliveredAt: Date };
 
 /**
- * The messages that this attempt has to hear and has not heard, oldest first; receipts and events are written with them. They are locked, so that
+ * The messages that this attempt has to hear and has not heard, oldest first; receipts and events are written with them. `answers`: its own
+ * question, which it waited for when the person sent them. They are locked, so that
  * one which is being edited or taken back is heard as it is after that.
  */
-export async function takeMessages(db: Database, held: Held): Promise<Message[]> {
+export async function takeMessages(db: Database, held: Held): Promise<(Message & { answers: boolean })[]> {
   if (!(await hasUnheard(db, held))) return [];
   const rows = await prismaOf(db).$queryRaw<Row[]>`
     WITH locked AS (
@@ -33,7 +34,8 @@ export async function takeMessages(db: Database, held: Held): Promise<Message[]>
     ), announced AS (
       INSERT INTO "Event" ("attemptId", seq, type, body)
       SELECT fenced.id, fenced."firstSeq" + due.position, 'message.added',
-        jsonb_build_object('type', 'message.added', 'role', 'person', 'text', due.text, 'messageId', due.id)
+        jsonb_build_object('type', 'message.added', 'role', 'person', 'text', due.text, 'messageId', due.id,
+            'answers', coalesce(due."attemptId" = fenced.id, false))
           || CASE WHEN due.images IS NULL THEN '{}' ELSE jsonb_build_object('images',
             (SELECT jsonb_agg(jsonb_build_object('id', image->'id', 'mediaType', image->'mediaType')) FROM jsonb_array_elements(due.images) image)) END
       FROM due, fenced
@@ -42,6 +44,7 @@ export async function takeMessages(db: Database, held: Held): Promise<Message[]>
     FROM due JOIN received ON received."messageId" = due.id ORDER BY due.position`;
   return rows.map((row) => ({
     ...row,
+    answers: row.attemptId === held.attemptId,
     images: StoredImages.parse(row.images),
     createdAt: iso(row.createdAt),
     deliveredAt: iso(row.deliveredAt),

@@ -93,6 +93,10 @@ describe("parking", () => {
     await moveAttempt(db, { ...work, signal: "prepared" });
     await addMessage(db, { ...work, userId: "", input: { text: "Tabs, by the way", comments: [] } });
     expect(await parkAttempt(db, { ...work, waiting: question, wakeAt: null, change: null })).toBe("queued");
+    const types = (await bodies(work.attemptId)).map(({ type }) => type);
+    expect(types.slice(-2)).toEqual(["attempt.requeued", "phase.entered"]);
+    expect(types).not.toContain("attempt.waiting");
+    expect(await takeMessages(db, await claimed(db, work.attemptId))).toMatchObject([{ text: "Tabs, by the way", answers: false }]);
   });
 
   test("a waiting attempt is cancelled at once, and its sandbox is let go", async () => {
@@ -121,13 +125,14 @@ describe("resuming", () => {
     const work = await aParkedAttempt();
     expect(await addMessage(db, { ...work, userId: "", input: { text: "Tabs", comments: [] } })).toEqual({ kind: "answer" });
     expect((await bodies(work.attemptId)).slice(-2)).toEqual([
-      { type: "attempt.resumed", reason: "The person answered." },
+      { type: "attempt.resumed", reason: "The person answered.", answered: true },
       { type: "phase.entered", phase: "queued" },
     ]);
     const again = await claimed(db, work.attemptId);
     expect(again).toMatchObject({ starts: 1, storedPatch: aChange().patch, taskAttemptIds: [work.attemptId] });
     expect(again.sandbox).toEqual({ id: `box-${work.attemptId}`, engineId, warmOf: null });
-    expect((await takeMessages(db, again)).map(({ text }) => text)).toEqual(["Tabs"]);
+    expect(await takeMessages(db, again)).toMatchObject([{ text: "Tabs", answers: true }]);
+    expect((await bodies(work.attemptId)).at(-1)).toMatchObject({ type: "message.added", text: "Tabs", answers: true });
   });
 
   test("a limit that is used up doubles, or becomes what the person says, and never what is used already", async () => {

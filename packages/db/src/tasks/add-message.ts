@@ -43,7 +43,7 @@ export async function addMessage(
       await attachImages(tx, { userId, imageIds, to: { messageId } });
       await tx.$executeRaw`UPDATE "Task" SET "updatedAt" = now() WHERE id = ${taskId}::uuid`;
       if (asking === null) return { kind: "steering" };
-      await resumeWaiting(tx, { attempts: Prisma.sql`id = ${asking.id}::uuid`, reason: "The person answered." });
+      await resumeWaiting(tx, { attempts: Prisma.sql`id = ${asking.id}::uuid`, reason: "The person answered.", cause: "answered" });
       return { kind: "answer" };
     }
     const turnId = newId();
