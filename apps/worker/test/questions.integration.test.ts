@@ -80,3 +80,31 @@ test("what the person wrote before a question was asked does not answer it: the 
   ]);
   expect(JSON.stringify(site.requests().at(-1)).split("yes, tabs please")).toHaveLength(2);
 });
+
+test("a follow-up's every request begins with the same words, the earlier answers and their questions among them", async () => {
+  const script: Script = ({ step, prompt }) => {
+    if (prompt.includes("docs")) return step === 0 ? { calls: [{ name: "shell", input: { command: "true" } }] } : { text: "Done" };
+    return step === 0 ? ask("Which database?", "ask") : { text: "Done" };
+  };
+  await using site = await aSite(script);
+  await site.start();
+  await untilTask(site.db, site.taskId, waits);
+  await site.say("use Postgres, not SQLite");
+  await untilTask(site.db, site.taskId, ended);
+  const before = site.requests().length;
+  await site.say("Now the docs");
+  await untilTask(site.db, site.taskId, (task) => task.turns === 2 && ended(task));
+  const openings = site
+    .requests()
+    .slice(before)
+    .map((transcript) => transcript.slice(0, 6));
+  expect(openings).toHaveLength(2);
+  expect(openings[0]?.slice(1)).toMatchObject([
+    { type: "user_text", text: "Do something" },
+    { type: "agent_text", text: "Which database?" },
+    { type: "user_text", text: "use Postgres, not SQLite" },
+    { type: "agent_text" },
+    { type: "user_text", text: "Now the docs" },
+  ]);
+  expect(openings[1]).toEqual(openings[0]);
+});

@@ -14,6 +14,8 @@ export type AgentTask = {
     text: string;
     comments: readonly ReviewComment[];
     images?: readonly ImageReference[];
+    /** What the person said while it was under way, oldest first; with the question that it answers. */
+    messages?: readonly { text: string; question: string | null; images?: readonly ImageReference[] }[];
     summary: Pick<Summary, "title" | "body"> | null;
   }[];
   repositoryName: string;

@@ -3,12 +3,15 @@ import { plainPath } from "../instructions/instruction-file.ts";
 import { openingGuidance } from "../instructions/opening-guidance.ts";
 import type { TranscriptItem } from "../transcript.ts";
 import type { AgentTask } from "./agent-task.ts";
+import { earlierMessages } from "./earlier-messages.ts";
 import { withPictures } from "./hear-person.ts";
 
 /** The conversation as it stands before the first request: where we are, what was said, and the turn's message last. */
 export function openingMessages(task: AgentTask, root: string): TranscriptItem[] {
-  const earlier = task.history.flatMap((turn): TranscriptItem[] => [
+  const messages = earlierMessages(task.history);
+  const earlier = task.history.flatMap((turn, index): TranscriptItem[] => [
     { type: "user_text", text: turnText(turn), ...withPictures(turn.images) },
+    ...(messages[index] ?? []),
     {
       type: "agent_text",
       text: turn.summary === null ? "(This turn ended without a summary.)" : `${turn.summary.title}\n\n${turn.summary.body}`,

@@ -16,8 +16,8 @@ export type AttemptWork = {
   comments: ReviewComment[];
   /** Pictures of this turn; their bytes are read when they are sent. */
   images: Image[];
-  /** Earlier turns, oldest first, with what their leading attempt said it did. */
-  history: { text: string; comments: ReviewComment[]; images: Image[]; summary: Summary | null }[];
+  /** Earlier turns, oldest first, with what was said while they were under way and what their leading attempt said it did. */
+  history: { text: string; comments: ReviewComment[]; images: Image[]; messages: EarlierMessage[]; summary: Summary | null }[];
   /** The newest stored change of the earlier turns' leading attempts. */
   previousPatch: Uint8Array | null;
   /** What an earlier start of this attempt stored of its own change; it stands in the place of `previousPatch`. */
@@ -41,6 +41,9 @@ export type AttemptWork = {
   userName: string;
   createdAt: string;
 };
+
+/** Steering that an attempt of the turn heard, or an answer that its leading attempt heard with the question before it. */
+type EarlierMessage = { text: string; question: string | null; images: Image[] };
 
 /** An agent's container that an earlier start of the attempt left, or, kept warm, the attempt `warmOf` of the turn before. */
 export type KeptSandbox = { id: string; engineId: string; warmOf: string | null };

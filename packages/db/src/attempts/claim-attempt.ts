@@ -3,6 +3,7 @@ import { touchTasks } from "../connection/event-sql.ts";
 import { acceptingStates, leadingFirst, targetLiteral } from "../connection/state-sql.ts";
 import { imagesWhere } from "../images/images-where.ts";
 import type { AttemptWork } from "./attempt-work.ts";
+import { heardIn } from "./hearing-sql.ts";
 import { type ClaimedRow, toAttemptWork } from "./to-attempt-work.ts";
 
 /**
@@ -28,7 +29,8 @@ export async function claimAttempt(
     SELECT claimed.id AS "attemptId", claimed."turnId", claimed.epoch, claimed.index, claimed.starts, claimed."createdAt",
       turn.text AS prompt, turn.comments, ${imagesWhere('"Image"."turnId" = turn.id')} AS images, task.id AS "taskId", task.mode::text AS mode, task."baseBranch", task."baseCommit",
       task.model, task.demo, task."providerId", task.effort, task.limits, claimed.limits AS granted, creator.name AS "userName", to_jsonb(repository) AS repository,
-      (SELECT jsonb_agg(jsonb_build_object('text', earlier.text, 'comments', earlier.comments, 'images', ${imagesWhere('"Image"."turnId" = earlier.id')}, 'summary',
+      (SELECT jsonb_agg(jsonb_build_object('text', earlier.text, 'comments', earlier.comments, 'images', ${imagesWhere('"Image"."turnId" = earlier.id')},
+          'messages', ${heardIn("earlier")}, 'summary',
           (SELECT lead.summary FROM "Attempt" lead WHERE lead."turnId" = earlier.id ORDER BY ${leadingFirst("lead")} LIMIT 1)
         ) ORDER BY earlier.index)
         FROM "Turn" earlier WHERE earlier."taskId" = task.id AND earlier.index < turn.index) AS history,

@@ -24,8 +24,15 @@ export type ClaimedRow = Omit<
   createdAt: Date;
 };
 
+const EarlierMessages = z.array(z.object({ text: z.string(), question: z.string().nullable(), images: StoredImages }));
 const History = z.array(
-  z.object({ text: z.string(), comments: z.array(ReviewComment), images: StoredImages, summary: Summary.nullable() }),
+  z.object({
+    text: z.string(),
+    comments: z.array(ReviewComment),
+    images: StoredImages,
+    messages: EarlierMessages.nullable().transform((messages) => messages ?? []),
+    summary: Summary.nullable(),
+  }),
 );
 const KeptSandboxRow = z.object({ id: z.string(), engineId: z.string(), warmOf: z.string().nullable() });
 const EnvironmentRow = z.object({

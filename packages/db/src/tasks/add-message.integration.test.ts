@@ -80,6 +80,32 @@ test("an attempt that tries again knows the answers that were given before it, w
   expect(heard.map(({ text }) => text)).toEqual(["> Which database?\n> The tests use SQLite.\n\nPostgres"]);
 });
 
+test("a follow-up knows what was said in the turn before: steering, and the answers that the attempt it goes on from was given", async () => {
+  const { attemptIds, works, park, say } = await atWork(2);
+  await say("Hurry");
+  for (const work of works) await takeMessages(db, work);
+  await park(0, "Which database?");
+  await park(1, "Drop the users table?");
+  await say("Postgres", attemptIds[0]);
+  await say("yes", attemptIds[1]);
+  for (const [index, id] of attemptIds.entries()) {
+    const work = await claimed(db, id);
+    await takeMessages(db, work);
+    await moveAttempt(db, { ...work, signal: "prepared" });
+    if (index === 1) await finishAttempt(db, aFailure(work));
+    else {
+      await moveAttempt(db, { ...work, signal: "ended" });
+      await finishAttempt(db, { ...work, ending: { kind: "succeeded", summary: aSummary }, change: null, verifications: [] });
+    }
+  }
+  const next = await say("Now the docs");
+  if (next.kind !== "turn") throw new Error("expected a turn");
+  expect((await claimed(db, next.attemptIds[0])).history[0]?.messages).toEqual([
+    { text: "Hurry", question: null, images: [] },
+    { text: "Postgres", question: "Which database?", images: [] },
+  ]);
+});
+
 test("an answer to an attempt that ended before it read it sets off no work of its own", async () => {
   const { attemptIds, works, park, say } = await atWork(2);
   await park(0, "Drop the users table?");

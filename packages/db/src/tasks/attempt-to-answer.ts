@@ -2,7 +2,7 @@ import { ConflictError } from "@slipway/core";
 import { missing } from "../connection/missing.ts";
 import type { Prisma } from "../generated/client.ts";
 
-export type Asking = { id: string; index: number; question: string };
+type Asking = { id: string; index: number; question: string };
 
 /**
  * Whose question a message to this turn answers: the attempt that it names, else the only one that waits for an answer; null where none
