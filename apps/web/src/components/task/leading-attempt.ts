@@ -1,7 +1,7 @@
 import { type Attempt, deriveTaskStatus, type Task, type Turn } from "@slipway/core";
 
 /** The attempt that speaks for a turn: the one that the person picked, else the first whose state is the turn's status. */
-export function leadingAttempt(turn: Turn): Attempt | null {
+function leadingAttempt(turn: Turn): Attempt | null {
   const picked = turn.attempts.find((attempt) => attempt.id === turn.pickedAttemptId);
   if (picked !== undefined) return picked;
   const status = deriveTaskStatus(turn.attempts.map((attempt) => attempt.state));
