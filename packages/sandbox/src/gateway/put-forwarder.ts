@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { UnavailableError } from "@slipway/core";
+import { readSandboxLabels, sandboxLabels } from "../container/sandbox-labels.ts";
 import type { DockerEngine } from "../engine/connect-docker.ts";
 import { readFrames } from "../exec/exec-stream.ts";
 import { runScript } from "../exec/run-script.ts";
@@ -16,29 +17,30 @@ const known = new WeakMap<DockerEngine, Map<string, Promise<Buffer>>>();
 
 /** Puts the inner half into a sandbox whose image lacks it. It is static, so that any Linux image of the engine's architecture runs it. */
 export async function putForwarder(engine: DockerEngine, state: SandboxState, forwarderImage: string): Promise<void> {
-  const program = await readForwarder(engine, forwarderImage);
+  const program = await readForwarder(engine, state, forwarderImage);
   const { exitCode, errors } = await runScript(state, { user: "0:0", body: PUT, args: [String(program.length)], stdin: program });
   if (exitCode !== 0) throw new UnavailableError(`The gateway could not be put into the sandbox: ${errors.trim()}`);
 }
 
 /** Read once per engine and image. */
-function readForwarder(engine: DockerEngine, forwarderImage: string): Promise<Buffer> {
+function readForwarder(engine: DockerEngine, state: SandboxState, forwarderImage: string): Promise<Buffer> {
   const ofEngine = known.get(engine) ?? new Map<string, Promise<Buffer>>();
   known.set(engine, ofEngine);
-  const found = ofEngine.get(forwarderImage) ?? copyOut(engine, forwarderImage);
+  const found = ofEngine.get(forwarderImage) ?? copyOut(engine, state, forwarderImage);
   ofEngine.set(forwarderImage, found);
   found.catch(() => ofEngine.delete(forwarderImage));
   return found;
 }
 
-/** The container runs `cat` alone; its output ends with it. */
-async function copyOut({ docker }: DockerEngine, forwarderImage: string): Promise<Buffer> {
+/** The container runs `cat` alone; its output ends with it. It is labelled as the sandbox is, so that it is reaped where this process dies. */
+async function copyOut({ docker }: DockerEngine, state: SandboxState, forwarderImage: string): Promise<Buffer> {
+  const owner = readSandboxLabels((await state.container.inspect()).Config.Labels);
   const container = await docker.createContainer({
     Image: forwarderImage,
     User: "65534:65534",
     Entrypoint: [],
     Cmd: ["cat", FORWARDER_PATH],
-    Labels: { "slipway.role": "gateway" },
+    Labels: owner === null ? {} : sandboxLabels({ ...owner, role: "gateway" }),
     HostConfig: { NetworkMode: "none", CapDrop: ["ALL"], SecurityOpt: ["no-new-privileges:true"], LogConfig: { Type: "none", Config: {} } },
   });
   try {
