@@ -11,7 +11,7 @@ export { engineHealth } from "./engine/engine-health.ts";
 export { ensureImage } from "./engine/ensure-image.ts";
 export { findImage } from "./engine/find-image.ts";
 export { listImageNames } from "./engine/list-image-names.ts";
-export { commonHosts } from "./gateway/common-hosts.ts";
+export { askRegistries } from "./gateway/common-hosts.ts";
 export type { CompanyProxy } from "./gateway/company-proxy.ts";
 export type { HostRule } from "./gateway/gateway-policy.ts";
 export { type Authorities, readHostAuthorities } from "./gateway/host-authorities.ts";

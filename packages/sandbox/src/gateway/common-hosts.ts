@@ -1,19 +1,26 @@
-import type { Workspace } from "@slipway/core";
+import type { CommandResult, Workspace } from "@slipway/core";
 import type { HostRule } from "./gateway-policy.ts";
 import { parseHost } from "./parse-target.ts";
 
 const TIMEOUT_MS = 60_000;
 const MAX_BYTES = 1_000_000;
 const MAX_HOSTS = 100;
+const TOOL_CHARACTERS = 40;
+
+const UNANSWERED = "slipway: no answer of ";
 
 /**
- * Asks each package manager that the image has for the registries it is set to use. `ask` bounds one that hangs or would fetch itself.
- * What a tool's own program holds as its default is read from there, so that a mirror's setting and the default come from the same place.
+ * Asks each package manager that the image has for the registries it is set to use. `ask` bounds one that hangs or would fetch itself, and
+ * tells of one that was ended. What a tool's own program holds as its default is read from there, so that a mirror's setting and the default come from the same place.
  */
 const ASK = String.raw`
 export COREPACK_ENABLE_NETWORK=0 NO_UPDATE_NOTIFIER=1 npm_config_update_notifier=false
 has() { command -v "$1" >/dev/null 2>&1; }
-ask() { if has timeout; then timeout 15 "$@"; else "$@"; fi </dev/null 2>/dev/null; echo; }
+ask() {
+  if has timeout; then timeout 15 "$@"; else "$@"; fi </dev/null 2>/dev/null
+  case $? in 124|137|143) printf '%s%s\n' '${UNANSWERED}' "$1" >&2 ;; esac
+  echo
+}
 has npm && ask npm config list --json | grep -i 'registry"'
 has yarn && { ask yarn config get registry; ask yarn config get npmRegistryServer; }
 has apt-get && { ask apt-get indextargets --format '$(SITE)'; cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v '^ *#'; }
@@ -38,17 +45,33 @@ has composer && ask composer config --global repositories
 exit 0
 `;
 
+/** `unanswered` says why the rules may lack some, or is null where every tool spoke. */
+export type RegistryAnswer = { rules: HostRule[]; unanswered: string | null };
+
 /** The registries for which the image's own package managers are configured. Tools that are missing or fail are passed over. */
 export async function commonHosts(workspace: Pick<Workspace, "runCommand">): Promise<HostRule[]> {
+  return (await askRegistries(workspace)).rules;
+}
+
+/** As `commonHosts`, for who keeps the answer: a tool that was ended may speak the next time. */
+export async function askRegistries(workspace: Pick<Workspace, "runCommand">): Promise<RegistryAnswer> {
   let text = "";
-  await workspace.runCommand({
+  const result = await workspace.runCommand({
     command: ASK,
     cwd: "/",
     timeoutMs: TIMEOUT_MS,
     maxOutputBytes: MAX_BYTES,
     onOutput: (chunk) => (text += chunk),
   });
-  return registryRules(text);
+  return { rules: registryRules(text), unanswered: whyIncomplete(result, text) };
+}
+
+function whyIncomplete({ ending, exitCode, outOfMemory }: CommandResult, text: string): string | null {
+  if (ending === "timed_out") return "the question took too long";
+  if (ending === "killed" || exitCode !== 0) return "the question was ended";
+  const tool = text.split(UNANSWERED)[1]?.split("\n")[0];
+  if (tool !== undefined) return `${tool.slice(0, TOOL_CHARACTERS)} did not answer`;
+  return outOfMemory ? "memory ran out" : null;
 }
 
 /**
