@@ -50,6 +50,14 @@ test("a probe that is ended before its last tool spoke is not the whole answer",
   expect((await askRegistries(hurried)).unanswered).toBe("the question took too long");
 });
 
+test("the host where Ruby's Bundler asks for a source's index is named by Bundler itself", async () => {
+  const gem = "echo https://gems.example/";
+  const ruby = 'case "$*" in *Bundler*) echo https://index.gems.example/ ;; esac';
+  await using sandbox = await aSandboxWith({ gem, ruby });
+  const { rules } = await askRegistries(sandbox.workspace);
+  expect(rules.map(({ pattern }) => pattern)).toEqual(expect.arrayContaining(["gems.example", "index.gems.example"]));
+});
+
 afterAll(async () => {
   expect(await testEngine.docker.listContainers({ all: true, filters })).toEqual([]);
 });

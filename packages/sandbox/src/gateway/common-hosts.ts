@@ -41,6 +41,14 @@ if has cargo; then
   grep -aoE 'sparse\+https://[a-z0-9.-]+/' "$program" | sort -u
 fi
 has gem && ask gem sources --list
+has gem && has ruby && ask ruby -e '
+  require "bundler"
+  require "uri"
+  Gem.sources.each do |source|
+    fetcher = Bundler::Fetcher::Base.allocate
+    fetcher.instance_variable_set(:@remote, Struct.new(:uri).new(URI(source.to_s)))
+    puts fetcher.fetch_uri
+  end'
 has composer && ask composer config --global repositories
 exit 0
 `;
