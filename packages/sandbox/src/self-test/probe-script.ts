@@ -1,7 +1,10 @@
 import { BASE_REPOSITORY } from "../workspace/repository-scripts.ts";
 
-/** As root of the container: the folder that the base repository stands in, made as a task's is made. Prints the architecture. */
-export const PREPARE_PROBE = `umask 022; mkdir -p ${BASE_REPOSITORY}/objects; uname -m`;
+const FACT = String.raw`fact() { printf '\001%s\001' "$1"; }`;
+const INTERFACES = `fact interfaces; while IFS=: read -r name rest; do case $name in *'|'*) ;; *) printf '%s ' $name ;; esac; done </proc/net/dev`;
+
+/** As root of the container: the folder that the base repository stands in, made as a task's is made. */
+export const PREPARE_PROBE = `umask 022; mkdir -p ${BASE_REPOSITORY}/objects`;
 
 /**
  * As the agent: facts between \\001 name \\001, ended by the answers of the program that comes on stdin with \`$1\` bytes. Only what
@@ -9,10 +12,10 @@ export const PREPARE_PROBE = `umask 022; mkdir -p ${BASE_REPOSITORY}/objects; un
  */
 export const PROBE = String.raw`
 bytes=$1
-fact() { printf '\001%s\001' "$1"; }
+${FACT}
 may_write() { { true >>"$1"; } 2>/dev/null && printf '%s ' "$1"; }
 fact variables; cat /proc/self/environ
-fact interfaces; while IFS=: read -r name rest; do case $name in *'|'*) ;; *) printf '%s ' $name ;; esac; done </proc/net/dev
+${INTERFACES}
 fact routes; { read -r heading; cat; } </proc/net/route 2>/dev/null; grep -v ' lo$' /proc/net/ipv6_route 2>/dev/null
 fact sockets; for file in tcp tcp6 udp udp6; do [ -r /proc/net/$file ] && { read -r heading; cat; } </proc/net/$file; done
 fact abstract; grep -o '@.*' /proc/net/unix 2>/dev/null
@@ -27,6 +30,7 @@ fact devices; ls /dev
 fact engine; for path in /run/docker.sock /var/run/docker.sock /run/containerd/containerd.sock /run/podman/podman.sock; do [ -e $path ] && printf '%s ' $path; done
 fact base; may_write ${BASE_REPOSITORY}/probe; may_write ${BASE_REPOSITORY}/objects/probe
 fact memory; cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || grep MemTotal /proc/meminfo
+fact processors; for folder in /sys/fs/cgroup/cpu /sys/fs/cgroup/cpu,cpuacct; do [ -r $folder/cpu.cfs_quota_us ] && { cat $folder/cpu.cfs_quota_us $folder/cpu.cfs_period_us; break; }; done; cat /sys/fs/cgroup/cpu.max 2>/dev/null
 fact version; read -r line </proc/version; printf '%s' "$line"
 fact kernel; head -c "$bytes" >/tmp/slipway-probe && chmod 755 /tmp/slipway-probe && /tmp/slipway-probe
 true`;
