@@ -30,7 +30,14 @@ test("every control holds in a sandbox as tasks get it, is told with the engine'
   const parts = runs.flatMap((each) => each.parts);
   expect(parts.filter((part) => !part.ok)).toEqual([]);
   expect(runs[0]?.parts.map((part) => part.name)).toEqual(
-    expect.arrayContaining(["isolation: network", "isolation: variables", "isolation: setup", "engine", "disk bound"]),
+    expect.arrayContaining([
+      "isolation: network",
+      "isolation: variables",
+      "isolation: gateway",
+      "isolation: setup",
+      "engine",
+      "disk bound",
+    ]),
   );
   expect(Math.min(...runs.map(({ tookMs }) => tookMs))).toBeLessThan(process.env.CI ? 8_000 : 4_000);
 });
@@ -97,6 +104,23 @@ test.each(ofSetup)(
     expect(parts[0]?.detail).toMatch(new RegExp(`^isolation: setup does not hold: ${control}: `));
   },
 );
+
+/** Each row is a gateway that does not keep to a task's policy. */
+const gateways: [string, RegExp, Partial<SelfTestPlan>][] = [
+  ["lets out what is not allowed", /not allowed got 200, not 403/, { gatewayPolicy: { mode: "public", rules: [] } }],
+  ["refuses what is allowed", /allowed got 403, not 200/, { gatewayPolicy: { mode: "off", rules: [] } }],
+  [
+    "cannot run inside",
+    /could not be asked: .*did not start/,
+    { specOf: broken((spec) => Object.assign(spec.HostConfig.Tmpfs ?? {}, { "/opt/slipway": "noexec" })) },
+  ],
+];
+
+test.each(gateways)("a worker whose gateway %s is told exactly that (R25)", async (_fault, told, change) => {
+  const parts = await failing(change);
+  expect(namesOf(parts)).toEqual(["gateway"]);
+  expect(parts[0]?.detail).toMatch(told);
+});
 
 test("a privileged container breaks several controls, and each is named", async () => {
   const names = namesOf(await failing({ specOf: broken((spec) => (spec.HostConfig.Privileged = true)) }));

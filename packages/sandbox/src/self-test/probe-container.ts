@@ -14,7 +14,7 @@ import { PREPARE_PROBE, PROBE, RECOVER } from "./probe-script.ts";
 import { type Architecture, staticProgram } from "./static-program.ts";
 
 const LIMITS = resolveLimits({ memoryBytes: 128 * 2 ** 20, processes: 64, cpus: 1 });
-const STEP_MS = 20_000;
+export const STEP_MS = 20_000;
 
 export type ProbePlan = {
   image: string;
@@ -25,9 +25,14 @@ export type ProbePlan = {
 
 type Role = ProbeFacts["role"];
 type Look = { role: Role; architecture: Architecture; targets: ProbeFacts["targets"] };
+type Probed = { state: SandboxState; architecture: Architecture; facts: ProbeFacts };
 
-/** Starts a container of that role as a task's is started, asks from inside. */
-export async function probeContainer(engine: DockerEngine, { plan, role }: { plan: ProbePlan; role: Role }): Promise<ProbeFacts> {
+/** Starts a container of that role as a task's is started, asks from inside, and removes it once `andThen` has ended with it. */
+export async function probeContainer<T>(
+  engine: DockerEngine,
+  { plan, role }: { plan: ProbePlan; role: Role },
+  andThen: (probed: Probed) => Promise<T>,
+): Promise<T> {
   const { image, instance, specOf = containerSpec } = plan;
   const containerPlan: ContainerPlan = {
     image,
@@ -65,7 +70,7 @@ export async function probeContainer(engine: DockerEngine, { plan, role }: { pla
         cpus: (HostConfig.NanoCpus ?? 0) / 1e9,
       },
     };
-    return facts;
+    return await andThen({ state, architecture, facts });
   } finally {
     await removeContainer(container);
   }

@@ -24,7 +24,7 @@ export type ProbeFacts = {
 type ProbeLimits = { memoryBytes: number; processes: number; cpus: number };
 
 const SECTION = 1;
-const BYTES = new Set(["kernel"]);
+const BYTES = new Set(["kernel", "answers"]);
 
 type Sections = Pick<ProbeFacts, "read" | "lines" | "words" | "status"> & { bytes(name: string): Buffer };
 

@@ -37,3 +37,10 @@ true`;
 
 /** After the limit of processes was met: an ordinary pipeline works again. */
 export const RECOVER = "rm -f /tmp/slipway-probe; ls / | wc -l";
+
+/** The interfaces once more, and what the program on stdin with `$1` bytes was answered. */
+export const GATEWAY_PROBE = `
+${FACT}
+${INTERFACES}
+fact answers; head -c "$1" >/tmp/slipway-gateway && chmod 755 /tmp/slipway-gateway && /tmp/slipway-gateway
+true`;

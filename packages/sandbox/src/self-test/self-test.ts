@@ -1,12 +1,18 @@
 import type { HealthPart } from "@slipway/core";
 import type { DockerEngine } from "../engine/connect-docker.ts";
 import { translateDockerError } from "../engine/docker-error.ts";
+import type { GatewayPolicy } from "../gateway/gateway-policy.ts";
 import { CONTROLS, SETUP_CONTROLS } from "./controls.ts";
 import { engineParts } from "./engine-parts.ts";
-import { type ProbePlan, probeContainer } from "./probe-container.ts";
+import { judgeGateway } from "./judge-gateway.ts";
+import { type ProbePlan, probeContainer, STEP_MS } from "./probe-container.ts";
 import type { ProbeFacts } from "./probe-facts.ts";
+import { type GatewayAnswers, probeGateway } from "./probe-gateway.ts";
 
-export type SelfTestPlan = ProbePlan;
+export type SelfTestPlan = ProbePlan & {
+  /** What the probe's gateway lets out; the one host that is asked for as allowed by default. */
+  gatewayPolicy?: GatewayPolicy;
+};
 
 type Finding = { name: string; promise: string; fault: string | null };
 
@@ -20,10 +26,7 @@ export async function selfTest(engine: DockerEngine, plan: SelfTestPlan): Promis
     const parts = await engineParts(engine);
     // What an engine makes of options that it does not know proves nothing.
     if (parts.some(({ ok }) => !ok)) return parts;
-    const [agent, setup] = await Promise.allSettled([
-      probeContainer(engine, { plan, role: "agent" }),
-      probeContainer(engine, { plan, role: "setup" }),
-    ]);
+    const [agent, setup] = await Promise.allSettled([probeAgent(engine, plan), probeSetup(engine, plan)]);
     if (agent.status === "rejected") throw agent.reason;
     if (setup.status === "rejected") throw setup.reason;
     return [...findings(agent.value, setup.value).map(toPart), ...parts];
@@ -32,9 +35,29 @@ export async function selfTest(engine: DockerEngine, plan: SelfTestPlan): Promis
   }
 }
 
-function findings(facts: ProbeFacts, setup: ProbeFacts): Finding[] {
+type AgentProbe = { facts: ProbeFacts; gateway: GatewayAnswers };
+
+/** The gateway opens last: in a fresh sandbox nothing may listen. */
+function probeAgent(engine: DockerEngine, plan: SelfTestPlan): Promise<AgentProbe> {
+  const { image, gatewayPolicy: policy } = plan;
+  return probeContainer(engine, { plan, role: "agent" }, async ({ state, architecture, facts }) => ({
+    facts,
+    gateway: await probeGateway(engine, state, { image, architecture, ...(policy && { policy }), timeoutMs: STEP_MS }),
+  }));
+}
+
+function probeSetup(engine: DockerEngine, plan: SelfTestPlan): Promise<ProbeFacts> {
+  return probeContainer(engine, { plan, role: "setup" }, async ({ facts }) => facts);
+}
+
+function findings({ facts, gateway }: AgentProbe, setup: ProbeFacts): Finding[] {
   return [
     ...CONTROLS.map(({ name, promise, judge }) => ({ name, promise, fault: judge(facts) })),
+    {
+      name: "isolation: gateway",
+      promise: "The gateway answers for a host that is allowed, refuses another, and is no interface.",
+      fault: judgeGateway(gateway, facts.words("interfaces")),
+    },
     {
       name: "isolation: setup",
       promise: "A setup's container is confined as an agent's, but for root with five capabilities.",

@@ -6,15 +6,22 @@ import { expect, test } from "vitest";
 import { type Architecture, type ProgramStep, staticProgram } from "./static-program.ts";
 
 const host: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
-const numbers = { x86_64: { getpid: 39, close: 3, write: 1, ppoll: 271 }, aarch64: { getpid: 172, close: 57, write: 64, ppoll: 73 } }[host];
+const numbers = {
+  x86_64: { getpid: 39, close: 3, read: 0, write: 1, ppoll: 271 },
+  aarch64: { getpid: 172, close: 57, read: 63, write: 64, ppoll: 73 },
+}[host];
 
 function run(steps: readonly ProgramStep[]): bigint[] {
+  const output = execute(steps, "");
+  return Array.from({ length: steps.length }, (_, index) => output.readBigInt64LE(index * 8));
+}
+
+function execute(steps: readonly ProgramStep[], input: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "slipway-program-"));
   try {
     const file = join(folder, "program");
     writeFileSync(file, staticProgram(host, steps), { mode: 0o755 });
-    const output = execFileSync(file);
-    return Array.from({ length: steps.length }, (_, index) => output.readBigInt64LE(index * 8));
+    return execFileSync(file, { input });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -28,6 +35,15 @@ test.skipIf(process.platform !== "linux")("results, errors, data and the step be
   ]);
   expect(pid).toBeGreaterThan(1n);
   expect([closed, wrote]).toEqual([-9n, 0n]);
+});
+
+test.skipIf(process.platform !== "linux")("what one step reads another writes from the same bytes", () => {
+  const bytes = Buffer.alloc(4);
+  const steps = [
+    { number: numbers.read, values: [0, bytes, bytes.length] },
+    { number: numbers.write, values: [1, bytes, bytes.length] },
+  ];
+  expect(execute(steps, "told").subarray(0, 4).toString()).toBe("told");
 });
 
 test.skipIf(process.platform !== "linux")("children are counted and die with the program", () => {

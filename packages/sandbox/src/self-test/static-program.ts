@@ -1,4 +1,7 @@
-/** A system call as the program makes it. `bytes` become a pointer to themselves, `"last"` the result of the step before. */
+/**
+ * A system call as the program makes it. Bytes become a pointer to themselves, the same array always to the same place, so that one step
+ * fills what another reads; `"last"` becomes the result of the step before.
+ */
 type SystemCall = { number: number; values: readonly (number | Uint8Array | "last")[] };
 /**
  * `fork` makes a child that dies with the program, or after half a minute where the program was gone before it could ask for that. It
@@ -35,8 +38,12 @@ type Machine = {
 
 function assemble(machine: Machine, steps: readonly ProgramStep[], at: { results: number; data: number }) {
   const data: Uint8Array[] = [];
+  const places = new Map<Uint8Array, number>();
   let dataAddress = at.data;
   const place = (bytes: Uint8Array) => {
+    const placed = places.get(bytes);
+    if (placed !== undefined) return placed;
+    places.set(bytes, dataAddress);
     data.push(bytes);
     dataAddress += bytes.length;
     return dataAddress - bytes.length;
