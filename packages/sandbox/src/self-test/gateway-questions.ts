@@ -3,7 +3,7 @@ import type { Architecture, ProgramStep } from "./static-program.ts";
 
 /** Reserved for tests (RFC 6761): what the probe asks for leads nowhere, whoever answers. */
 export const ALLOWED_HOST = "allowed.test";
-export const DENIED_HOST = "denied.test";
+const DENIED_HOST = "denied.test";
 
 const GATEWAY = { address: "127.0.0.1", port: 3128 };
 const NUMBERS = {
