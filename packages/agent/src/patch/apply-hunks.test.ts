@@ -38,6 +38,7 @@ describe("a hunk finds its place", () => {
     ["as an insertion behind an anchor", "a\nb\n", "@@ a\n+new", "a\nnew\nb\n"],
     ["as an insertion at the end", "a\n", "@@\n+b", "a\nb\n"],
     ["in an empty file", "", "@@\n+a", "a\n"],
+    ["as an insertion with a blank line of layout behind it", "a\nb\n", "@@ a\n+new\n", "a\nnew\nb\n"],
   ])("%s", (_name, before, hunk, after) => {
     expect(patched(before, hunk).text).toBe(after);
   });
@@ -63,6 +64,20 @@ test("a hunk that does not match shows the nearest lines with their numbers", ()
     "f: these lines were not found, so nothing was changed:\nthe quick red fox\nThe nearest lines of the file are:\n2| two\n3| the quick brown fox\n4| four",
   );
   expect(() => patched("one\n", "@@ function nowhere()\n-one\n+x")).toThrow('the line of "@@ function nowhere()" was not found');
+});
+
+test.each([
+  ["a removed blank line that is not there", "a\nfoo\nbar\nbaz\n", "@@\n a\n-foo\n-"],
+  ["a blank context line above what it adds", "a\nfoo\nbar\nbaz\n", "@@\n-foo\n \n+new"],
+  ["an insertion amid lines that an earlier hunk removes", "a\nb\nc\n", "@@\n-a\n-b\n@@ a\n+x"],
+  ["an end of file that an earlier hunk removes", "a\nb\n", "@@\n-b\n@@ a\n-b\n+c\n*** End of File"],
+])("a hunk is refused where the file has no place for it: %s", (_name, before, hunk) => {
+  expect(() => patched(before, hunk)).toThrow("so nothing was changed");
+});
+
+test("an insertion right above lines that an earlier hunk replaces brings none of them back", () => {
+  expect(patched("a\nb\nc\n", "@@\n-b\n+B\n@@\n a\n+x").text).toBe("a\nx\nB\nc\n");
+  expect(patched("a\nb\nc\n", "@@\n-b\n+B\n@@ a\n+x").text).toBe("a\nx\nB\nc\n");
 });
 
 test.each([

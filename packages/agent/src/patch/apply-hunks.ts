@@ -20,8 +20,8 @@ export function applyHunks(input: { path: string; text: string; hunks: readonly 
   let cursor = 0;
   for (const hunk of input.hunks) {
     const place = locate({ path, lines: file.lines, hunk, cursor, taken: replacements });
-    replacements.push(...replacementsOf(hunk, place, file));
-    cursor = place + hunk.lines.filter((line) => line.kind !== "+").length;
+    replacements.push(...replacementsOf(place, file));
+    cursor = place.start + oldLines(place.lines).length;
   }
   return rebuild(file, replacements);
 }
@@ -38,37 +38,51 @@ function splitText(text: string): TextFile {
 
 type Search = { path: string; lines: readonly string[]; hunk: Hunk; cursor: number; taken: readonly Replacement[] };
 
-function locate(search: Search): number {
-  const { lines, hunk } = search;
+/** The hunk's lines as they were found in the file, and where, from 0. */
+type Place = { lines: Hunk["lines"]; start: number };
+
+function locate(search: Search): Place {
+  const { path, lines, hunk } = search;
   const from = afterAnchors(search);
-  const old = hunk.lines.filter((line) => line.kind !== "+").map((line) => line.text);
-  if (old.length === 0) return hunk.anchors.length > 0 && !hunk.endOfFile ? from : lines.length;
-  const atEnd = hunk.endOfFile ? findLines(lines, old, Math.max(from, lines.length - old.length)) : -1;
-  if (atEnd !== -1) return atEnd;
-  const found = seek({ search, old, from });
-  if (found !== -1) return found;
-  throw new PatchError(
-    "mismatch",
-    `${search.path}: these lines were not found, so nothing was changed:\n${old.join("\n")}\n${nearestLines(lines, old)}`,
-  );
+  for (const reading of [hunk.lines, withoutTrailingBlanks(hunk.lines)]) {
+    const start = placeOf(reading, search, from);
+    if (start !== -1) return { lines: reading, start };
+  }
+  const old = oldLines(hunk.lines);
+  const fault =
+    old.length === 0
+      ? `what stands behind "@@ ${hunk.anchors.at(-1)}" is removed by an earlier hunk, so nothing was changed.`
+      : `these lines were not found, so nothing was changed:\n${old.join("\n")}\n${nearestLines(lines, old)}`;
+  throw new PatchError("mismatch", `${path}: ${fault}`);
 }
 
-function seek({ search, old, from }: { search: Search; old: readonly string[]; from: number }): number {
+/** -1 where the file has no place for these lines that earlier hunks have left alone. */
+function placeOf(reading: Hunk["lines"], search: Search, from: number): number {
+  const { lines, hunk, cursor, taken } = search;
+  const old = oldLines(reading);
+  const isFree = (start: number) => start !== -1 && !overlaps(taken, start, old.length);
+  if (old.length === 0) {
+    const place = hunk.anchors.length > 0 && !hunk.endOfFile ? from : lines.length;
+    return isFree(place) ? place : -1;
+  }
   // The anchor may be repeated as the hunk's first line; hunks may come in another order than the file's.
-  const starts = [from, Math.max(search.cursor, from - search.hunk.anchors.length), 0];
-  for (const wanted of [old, withoutTrailingBlanks(old)]) {
-    for (const start of starts) {
-      const found = findLines(search.lines, wanted, start);
-      if (found !== -1 && !overlaps(search.taken, found, wanted.length)) return found;
-    }
+  const starts = [from, Math.max(cursor, from - hunk.anchors.length), 0];
+  if (hunk.endOfFile) starts.unshift(Math.max(from, lines.length - old.length));
+  for (const start of starts) {
+    const found = findLines(lines, old, start);
+    if (isFree(found)) return found;
   }
   return -1;
 }
 
-/** A blank line between a hunk and the next header is part of the patch's layout more often than of the file. */
-function withoutTrailingBlanks(lines: readonly string[]): string[] {
-  const last = lines.findLastIndex((line) => line.trim() !== "");
-  return lines.slice(0, last === -1 ? lines.length : last + 1);
+function oldLines(lines: Hunk["lines"]): string[] {
+  return lines.filter(({ kind }) => kind !== "+").map(({ text }) => text);
+}
+
+/** A blank context line between a hunk and the next header is part of the patch's layout more often than of the file. */
+function withoutTrailingBlanks(lines: Hunk["lines"]): Hunk["lines"] {
+  const last = lines.findLastIndex(({ kind, text }) => kind !== " " || text.trim() !== "");
+  return last === -1 ? lines : lines.slice(0, last + 1);
 }
 
 function afterAnchors({ path, lines, hunk, cursor }: Search): number {
@@ -92,11 +106,11 @@ function overlaps(taken: readonly Replacement[], start: number, length: number):
 }
 
 /** One replacement for each run of changed lines, so that context is never rewritten. */
-function replacementsOf(hunk: Hunk, place: number, file: TextFile): Replacement[] {
+function replacementsOf({ lines, start }: Place, file: TextFile): Replacement[] {
   const replacements: Replacement[] = [];
-  let position = place;
+  let position = start;
   let open: Replacement | null = null;
-  for (const line of hunk.lines) {
+  for (const line of lines) {
     if (line.kind === " ") {
       open = null;
       position += 1;
@@ -123,7 +137,9 @@ function rebuild(file: TextFile, replacements: readonly Replacement[]): PatchedT
   const result: string[] = [];
   const ranges: PatchedText["ranges"] = [];
   let position = 0;
-  for (const { start, removed, added } of [...replacements].sort((a, b) => a.start - b.start)) {
+  // What is only inserted stands above what is replaced in the same place, whichever hunk came first.
+  const ordered = [...replacements].sort((a, b) => a.start - b.start || Math.sign(a.removed) - Math.sign(b.removed));
+  for (const { start, removed, added } of ordered) {
     result.push(...file.lines.slice(position, start), ...added);
     position = start + removed;
     ranges.push({ first: Math.max(1, Math.min(result.length, result.length - added.length + 1)), last: Math.max(1, result.length) });
