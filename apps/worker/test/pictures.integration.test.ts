@@ -59,6 +59,28 @@ test("a page of a server in the sandbox is photographed, wide and on a phone, fo
   expect(JSON.stringify(model.server.requests.at(-1)?.body)).toContain(Buffer.from(content).toString("base64"));
 });
 
+test("who only asks can look at a page too, and the work tree stays sealed", async () => {
+  await using repository = await aSampleRepository();
+  await using model = await aScriptedModel(({ step }) => {
+    const command = "mkdir /tmp/site && echo '<title>Answer</title>' > /tmp/site/index.html; touch new || echo sealed";
+    if (step === 0) return { calls: [{ name: "shell", input: { command }, callId: "make" }] };
+    return step === 1 ? { calls: [{ name: "screenshot", input: { url: "/tmp/site/index.html" }, callId: "shot" }] } : finished;
+  });
+  await using site = await aWorkerSite(model.variables);
+  await site.start();
+  const { taskId, attemptId } = await sendTask(site.db, {
+    location: repository.folder,
+    prompt: "How does it look?",
+    task: { mode: "ask", model: seeing },
+  });
+  expect((await untilTask(site.db, taskId, over)).status).toBe("succeeded");
+  const events = (await readEvents(site.db, { attemptId, after: 0, limit: 1_000 })).map(({ body }) => body);
+  const [made, shot] = events.flatMap((body) => (body.type === "tool.finished" ? [body] : []));
+  expect(made?.output).toContain("sealed");
+  expect(shot).toMatchObject({ failed: false, output: expect.stringContaining('"Answer"') });
+  expect(events.filter(({ type }) => type === "image.added")).toHaveLength(1);
+});
+
 test("the browser reaches what a command of the agent reaches and nothing more, and leaves nothing behind (C19)", async () => {
   const closed = [
     "http://localhost:9999/",

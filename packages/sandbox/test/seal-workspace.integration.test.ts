@@ -49,9 +49,31 @@ test("in a sealed sandbox everything can be read and run, and nothing of the wor
   await expect(sandbox.workspace.writeFile("plain.txt", new Uint8Array())).rejects.toMatchObject({ code: "invalid" });
   await expect(sandbox.workspace.removeFile("plain.txt")).rejects.toMatchObject({ code: "invalid" });
   expect(new TextDecoder().decode((await sandbox.workspace.readFile("plain.txt")) ?? undefined)).toBe("version 3\n");
+  await expectTemporaryFiles(sandbox);
 
   await say(sandbox, "(sleep 300 &)");
   await using adopted = await adoptSandbox(testEngine, { ...made, containerId: sandbox.id, attemptIds: [made.owner.attemptId] });
   await adopted?.sealWorkspace();
   expect(await say(adopted ?? sandbox, "pgrep -f '^sleep 300' | wc -l; (echo x > new.txt) 2>/dev/null")).toBe("0\n1");
 });
+
+/** Through the port as through a command: written by the reader, never by who owns the work tree. */
+async function expectTemporaryFiles({ workspace, ...sandbox }: Sandbox): Promise<void> {
+  const content = new TextEncoder().encode("kept");
+  await workspace.writeFile("/tmp/made/by-port", content);
+  const command =
+    "stat -c %u /tmp/made/by-port; umask 077; cp /tmp/made/by-port /tmp/made/closed; ln -s /workspace /tmp/link; ln -s /home/agent /tmp/home";
+  expect(await say({ workspace, ...sandbox }, command)).toBe("1001\n0");
+  expect(new TextDecoder().decode((await workspace.readFile("/tmp/made/closed")) ?? undefined)).toBe("kept");
+  const invalid = { code: "invalid" };
+  for (const path of ["new", "/tmp/../workspace/new", "/tmp/link/new", "/tmp/link/plain.txt", "/home/agent/tool", "/etc/new"]) {
+    await expect(workspace.writeFile(path, content), path).rejects.toMatchObject(invalid);
+  }
+  for (const path of ["/workspace", "/tmp/link/plain.txt", "/tmp/home/tool", "/etc/passwd"]) {
+    await expect(workspace.removeFile(path), path).rejects.toMatchObject(invalid);
+  }
+  await workspace.removeFile("/tmp/made");
+  expect(await say({ workspace, ...sandbox }, "ls /tmp/made 2>/dev/null; cat plain.txt ~/tool; git status --porcelain")).toBe(
+    "version 3\ntool\n?? open/\n0",
+  );
+}

@@ -45,6 +45,10 @@ export async function photographPage(
     if (exitCode === commandNotFound)
       return impossible("The image of this sandbox has no Node, which drives its browser, so no screenshot can be taken.");
     return await readShot(workspace, folder);
+  } catch (error) {
+    // A temporary folder that is full or closed is the sandbox's own; a sandbox that is gone is nothing the model can mend.
+    if (error instanceof InvalidInputError) return impossible(`No screenshot can be taken: ${error.message}`);
+    throw error;
   } finally {
     await workspace.removeFile(folder).catch(() => undefined);
   }
@@ -54,8 +58,12 @@ async function readShot(workspace: Workspace, folder: string): Promise<PageShot>
   const report = await read(workspace, `${folder}/report.json`, reportBytes);
   const parsed = PageReport.safeParse(report === null ? null : parseJson(new TextDecoder().decode(report)));
   if (!parsed.success)
-    return impossible("The browser could not be driven: its script gave no report. Look at the memory that the sandbox has left.");
-  return { kind: "shot", report: parsed.data, picture: await read(workspace, `${folder}/picture`, BOUNDS.imageBytes) };
+    return impossible(
+      "The browser could not be driven: its script gave no report. Look at the memory and the disk that the sandbox has left.",
+    );
+  // What stands there after an error was cut short.
+  const picture = parsed.data.error === null ? await read(workspace, `${folder}/picture`, BOUNDS.imageBytes) : null;
+  return { kind: "shot", report: parsed.data, picture };
 }
 
 async function read(workspace: Workspace, path: string, maxBytes: number): Promise<Uint8Array | null> {

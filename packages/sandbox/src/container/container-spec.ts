@@ -19,7 +19,7 @@ export type ContainerPlan = {
 export const AGENT_USER = "1000:1000";
 /** Of commands that may read the work tree and not write it. */
 export const READER_USER = "1001:1001";
-const AGENT_HOME = "/home/agent";
+export const AGENT_HOME = "/home/agent";
 export const SETUP_USER = "0:0";
 export const WORKSPACE_ROOT = "/workspace";
 

@@ -1,5 +1,6 @@
+import { posix } from "node:path";
 import { InvalidInputError, UnavailableError, type Workspace } from "@slipway/core";
-import { READER_USER } from "../container/container-spec.ts";
+import { AGENT_HOME, READER_USER, WORKSPACE_ROOT } from "../container/container-spec.ts";
 import { killEveryProcess } from "../exec/kill-processes.ts";
 import { runScript } from "../exec/run-script.ts";
 import type { SandboxState } from "../sandbox-state.ts";
@@ -20,7 +21,7 @@ printf '[safe]\\n\\tdirectory = *\\n' >${READER_HOME}/.gitconfig`;
 
 /**
  * From here on every command runs under another uid than the files': it reads all of the work tree and writes none of it. What still
- * ran is ended. Temporary folders stay writable. May be called again.
+ * ran is ended. Temporary folders stay writable, through the port too. May be called again.
  */
 export async function sealWorkspace(state: SandboxState): Promise<void> {
   await killEveryProcess(state);
@@ -44,10 +45,15 @@ async function proveSealed(state: SandboxState): Promise<void> {
   if (exitCode !== 0) throw new UnavailableError("The sandbox could not be made read-only: its work tree can still be written.");
 }
 
-/** The port's own writing refuses too, whatever uid it has. */
+/** What only its owner may change. Links from elsewhere lead into it too; there the reader's uid is refused by the kernel. */
+const SEALED = [WORKSPACE_ROOT, AGENT_HOME];
+
+/** The port's own writing refuses with a reason. Outside of what is sealed it writes as the reader does. */
 export function refuseWriting(state: SandboxState, files: Pick<Workspace, "writeFile" | "removeFile">): typeof files {
   const refuseWhenSealed = (path: string) => {
-    if (state.user === READER_USER) throw new InvalidInputError(`${path} cannot be changed: the work tree is read-only.`);
+    const target = posix.resolve(WORKSPACE_ROOT, path);
+    if (state.user !== READER_USER || !SEALED.some((folder) => `${target}/`.startsWith(`${folder}/`))) return;
+    throw new InvalidInputError(`${path} cannot be changed: the work tree and the agent's home are read-only.`);
   };
   return {
     async writeFile(path, content, options) {

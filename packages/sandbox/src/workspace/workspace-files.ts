@@ -18,22 +18,28 @@ if [ -e "$path" ] && [ ! -f "$path" ]; then echo "not a regular file" >&2; end 1
 if [ "$bytes" = 0 ]; then : >"$path"; else head -c "$bytes" >"$path"; fi || end 1
 [ -z "$mode" ] || chmod "$mode" -- "$path"`;
 
+/** Files are read and written by whom the commands run as, so that each finds what the other made and a sealed tree stays closed. */
 export function workspaceFiles(state: SandboxState): Pick<Workspace, "readFile" | "writeFile" | "removeFile"> {
   return {
     async readFile(path, { maxBytes = READ_LIMIT_BYTES } = {}) {
       const target = absolutePath(path);
-      const { exitCode, output, truncated } = await runScript(state, { body: READ, args: [target, String(maxBytes + 1)], maxBytes });
+      const { exitCode, output, truncated } = await runScript(state, {
+        user: state.user,
+        body: READ,
+        args: [target, String(maxBytes + 1)],
+        maxBytes,
+      });
       if (truncated) throw new InvalidInputError(`${path} holds more than the ${maxBytes} bytes that are read at most`);
       return exitCode === 0 ? output : null;
     },
     async writeFile(path, content, { executable } = {}) {
       const mode = executable === undefined ? "" : executable ? "755" : "644";
       const args = [absolutePath(path), String(content.length), mode];
-      const { exitCode, errors } = await runScript(state, { body: WRITE, args, stdin: content });
+      const { exitCode, errors } = await runScript(state, { user: state.user, body: WRITE, args, stdin: content });
       if (exitCode !== 0) throw new InvalidInputError(`${path} cannot be written: ${errors.trim()}`);
     },
     async removeFile(path) {
-      const { exitCode, errors } = await runScript(state, { body: 'rm -rf -- "$1"', args: [absolutePath(path)] });
+      const { exitCode, errors } = await runScript(state, { user: state.user, body: 'rm -rf -- "$1"', args: [absolutePath(path)] });
       if (exitCode !== 0) throw new InvalidInputError(`${path} cannot be removed: ${errors.trim()}`);
     },
   };
