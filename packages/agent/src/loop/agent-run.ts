@@ -58,7 +58,7 @@ export function startRun(input: RunAgentInput): AgentRun {
       return input.emit(storable(bodies));
     },
     instructions: systemPrompt(input.task.mode),
-    tools: toolsOfMode(input.task.mode),
+    tools: toolsOfMode(input.task.mode, input.limits),
     images: input.images ?? noImages,
     transcript: [...(resumed?.transcript ?? opening)],
     opening: opening.length,

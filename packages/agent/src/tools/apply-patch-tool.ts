@@ -19,7 +19,7 @@ const description = `Changes files. The whole patch is applied, or nothing of it
 *** End Patch
 Paths are relative to the repository's root. A hunk starts with "@@", optionally with the text of a line above it (a function's or class's head) that says where to look; its lines start with " " (context), "-" or "+". Give about three lines of context, and "*** End of File" behind a hunk at the end. "*** Move to: path" under "*** Update File:" renames.`;
 
-const PatchInput = z.object({ input: z.string().min(1).describe("The patch, from *** Begin Patch to *** End Patch.") });
+const PatchInput = z.strictObject({ input: z.string().min(1).describe("The patch, from *** Begin Patch to *** End Patch.") });
 
 export const applyPatchTool = defineTool({
   name: "apply_patch",

@@ -8,7 +8,7 @@ const TaskCards = z
   .optional()
   .describe("Coding tasks that follow from the answer, each prompt complete in itself; the person may send them.");
 
-const Finish = z.object({
+const Finish = z.strictObject({
   title: z.string().trim().min(1).max(200).describe("As a commit's subject: imperative, at most 72 characters."),
   summary: z.string().trim().min(1).max(20_000).describe("Markdown with citations: what is not obvious from the diff."),
   testing: z.string().trim().max(10_000).optional().describe("Markdown list with citations: each command you ran and its result."),

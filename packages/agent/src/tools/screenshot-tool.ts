@@ -5,7 +5,7 @@ import { pageRequest } from "../screenshot/page-request.ts";
 import { photographPage } from "../screenshot/photograph-page.ts";
 import { defineTool, type ToolContext, type ToolOutcome } from "./tool.ts";
 
-const ScreenshotInput = z.object({
+const ScreenshotInput = z.strictObject({
   url: z.string().min(1).max(4_096).describe("http://localhost:PORT/… of a server that you started, or the path of an HTML file."),
   width: z
     .union([z.int().min(200).max(2_560), z.enum(["phone", "desktop"])])

@@ -35,7 +35,10 @@ export type Tool = {
   run(call: { input: string; kind: "function" | "custom" }, context: ToolContext): Promise<ToolOutcome>;
 };
 
-type ToolSpec<Input extends z.ZodObject> = {
+/** Refuses keys that it does not know. */
+type StrictObject = z.ZodObject<z.ZodRawShape, z.core.$strict>;
+
+type ToolSpec<Input extends StrictObject> = {
   name: string;
   description: string;
   input: Input;
@@ -44,8 +47,11 @@ type ToolSpec<Input extends z.ZodObject> = {
   run(input: z.infer<Input>, context: ToolContext): Promise<ToolOutcome>;
 };
 
-/** A tool whose input is validated: model output is hostile, and a bad call is something the model can correct. */
-export function defineTool<Input extends z.ZodObject>(spec: ToolSpec<Input>): Tool {
+/**
+ * A tool whose input is validated: model output is hostile, and a bad call is something the model can correct. An argument that nobody
+ * reads is one: what the model meant by it would not happen.
+ */
+export function defineTool<Input extends StrictObject>(spec: ToolSpec<Input>): Tool {
   const { $schema: _, ...parameters } = z.toJSONSchema(spec.input, { io: "input" });
   const freeform = spec.freeform === undefined ? {} : { freeform: { grammar: spec.freeform.grammar } };
   return {
@@ -57,7 +63,8 @@ export function defineTool<Input extends z.ZodObject>(spec: ToolSpec<Input>): To
         return { kind: "bad", output: `The arguments of ${spec.name} are not valid JSON. Call it again with a JSON object.` };
       const parsed = spec.input.safeParse(withoutNulls(raw));
       if (parsed.success) return spec.run(parsed.data, context);
-      return { kind: "bad", output: `Invalid arguments for ${spec.name}:\n${z.prettifyError(parsed.error)}` };
+      const known = `The arguments of ${spec.name} are: ${Object.keys(spec.input.shape).join(", ")}.`;
+      return { kind: "bad", output: `Invalid arguments for ${spec.name}:\n${z.prettifyError(parsed.error)}\n${known}` };
     },
   };
 }

@@ -2,7 +2,7 @@ import { BOUNDS, InvalidInputError } from "@slipway/core";
 import { z } from "zod";
 import { defineTool, type ToolContext, type ToolOutcome } from "./tool.ts";
 
-const ViewImageInput = z.object({
+const ViewImageInput = z.strictObject({
   path: z.string().min(1).max(4_096).describe("A PNG, JPEG, WebP or GIF, relative to the repository's root."),
 });
 
