@@ -31,6 +31,23 @@ test.each([
   ["a command that did not run", "【call_9†L1】"],
   ["a check that did not run", "【check:lint†L1】"],
   ["a marker without lines", "【F:src/a.ts†】"],
+  ["a file's marker without dagger", "【F:src/a.ts:L1-L2】"],
+  ["a file's marker with a hash", "【F:src/a.ts#L1】"],
+  ["a file's name alone", "【F:src/a.ts】"],
+  ["a command's marker without dagger", "【call_1 L3】"],
+  ["a command's marker with comma and blank", "【look, L3】"],
+  ["a command's id alone", "【call_1】"],
+  ["a command of any id with a colon", "【toolu_01Ab:L3–L5】"],
+  ["a check's marker without dagger", "【check:unit tests L1】"],
+  ["a marker with two ranges", "【F:src/a.ts†L2-L3, L5】"],
 ])("%s is dropped from the text and counted", async (_name, marker) => {
   expect(await validated(`It works ${marker}.`)).toEqual({ citations: [], dropped: 1, text: "It works." });
 });
+
+test.each(["【重要】", "【Note】", "【F】", "【a: b】", "【TL;DR】", "【checked】", "【level 1】"].map((words) => [words]))(
+  "%s is text like any other",
+  async (words) => {
+    const text = `It works ${words}.`;
+    expect(await validated(text)).toEqual({ citations: [], dropped: 0, text });
+  },
+);

@@ -15,15 +15,18 @@ export type ValidateCitationsInput = {
 /** `citations` holds each marker once, in order; `text` is the summary without the `dropped` markers that led nowhere. */
 export type ValidatedCitations = { citations: Citation[]; dropped: number; text: string };
 
-/** A citation counts only if all its lines exist; everything else between the citation brackets goes, and is counted. */
+/** What was meant as a marker: it has the dagger, begins like a marker, or is one word with lines behind it. Other words in such brackets are text. */
+const markerLike = /†|^\s*(?:F:|check:|call[-_])|^\s*\S+[\s:#,]\s*L\d+(?:\s*[-–]\s*L?\d+)?\s*$/;
+
+/** A citation counts only if all its lines exist; whatever else was meant as one goes, and is counted. */
 export async function validateCitations(input: ValidateCitationsInput): Promise<ValidatedCitations> {
   const verdicts = new Map<string, { citation: Citation; valid: boolean }>();
   for (const citation of parseCitations(input.summaryText)) {
     if (!verdicts.has(citation.marker)) verdicts.set(citation.marker, { citation, valid: await leadsSomewhere(citation, input) });
   }
   let dropped = 0;
-  const text = input.summaryText.replaceAll(/[ \t]?(【[^【】\n]*†[^【】\n]*】)/g, (whole, marker: string) => {
-    if (verdicts.get(marker)?.valid) return whole;
+  const text = input.summaryText.replaceAll(/[ \t]?(【([^【】\n]*)】)/g, (whole, marker: string, inner: string) => {
+    if (verdicts.get(marker)?.valid || !markerLike.test(inner)) return whole;
     dropped += 1;
     return "";
   });
