@@ -22,11 +22,12 @@ test("a page of a server in the sandbox is photographed, wide and on a phone, fo
   const shots = [
     { url: "http://localhost:8000/", full_page: true },
     { url: "localhost:8000/index.html", width: "phone", wait_for: "h1" },
+    { url: "localhost:8000/long.html", width: "phone", full_page: true },
   ];
   await using repository = await aSampleRepository();
   await using model = await aScriptedModel(({ step }) => {
     if (step === 0) {
-      const command = `mkdir site && cat > site/index.html <<'E'\n${page}\nE\npython3 -m http.server 8000 -d site & until curl -sf localhost:8000 >/dev/null; do sleep 0.1; done`;
+      const command = `mkdir site && cat > site/index.html <<'E'\n${page}\nE\nsed s/1500px/6000px/ site/index.html > site/long.html\npython3 -m http.server 8000 -d site & until curl -sf localhost:8000 >/dev/null; do sleep 0.1; done`;
       return { calls: [{ name: "shell", input: { command }, callId: "serve" }] };
     }
     const shot = shots[step - 1];
@@ -44,9 +45,12 @@ test("a page of a server in the sandbox is photographed, wide and on a phone, fo
   expect(added.map(({ callId, source, image: { width, mediaType } }) => ({ callId, source, width, mediaType }))).toEqual([
     { callId: "shot-1", source: "http://localhost:8000/", width: 1_440, mediaType: "image/png" },
     { callId: "shot-2", source: "http://localhost:8000/index.html", width: 780, mediaType: "image/png" },
+    { callId: "shot-3", source: "http://localhost:8000/long.html", width: 780, mediaType: "image/png" },
   ]);
   expect(added[0]?.image.height).toBeGreaterThan(1_500);
   expect(added[1]?.image.height).toBe(1_688);
+  expect(added[2]?.image.height).toBe(8_000);
+  expect(JSON.stringify(events.find((body) => body.type === "tool.finished" && body.callId === "shot-3"))).toContain("was cut");
   const { content } = await readImage(site.db, { imageId: added[0]?.image.id ?? "", userId: null });
   expect(content).toHaveLength(added[0]?.image.bytes ?? 0);
   const told = events.find((body) => body.type === "tool.finished" && body.callId === "shot-1");

@@ -7,7 +7,7 @@ export function describePage(report: PageReport, { request, withText }: { reques
   const { title, url, isCut, notes, text } = report;
   return [
     `Page: ${url}${title === "" ? ", without a title" : ` ${JSON.stringify(title.slice(0, 300))}`}`,
-    ...(isCut ? ["The page is longer than the picture, which shows its first 10000 pixels."] : []),
+    ...(isCut ? [`The page is longer than the picture, which was cut: it shows the first ${request.maxHeight} CSS pixels.`] : []),
     ...notes,
     ...section("Console", report.console, "Console: no errors."),
     ...section("Failed requests", report.requests, "Failed requests: none."),

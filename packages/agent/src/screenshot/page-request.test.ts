@@ -30,6 +30,15 @@ test("a phone is drawn as one: narrow, with two pixels for one, and touched", ()
   expect(of("a.html", { width: 768, full_page: true })).toMatchObject({ width: 768, mobile: false, fullPage: true });
 });
 
+test.each([{}, { width: "phone" }, { width: 500 }, { width: 501 }, { width: 2_560 }])(
+  "no side of a picture is longer than a provider takes: %o",
+  (rest) => {
+    const { width = 0, height = 0, maxHeight = 0, scale = 0 } = of("a.html", { ...rest, full_page: true }) ?? {};
+    for (const side of [width, height, maxHeight]) expect(side * scale).toBeLessThanOrEqual(8_000);
+    expect(maxHeight).toBeGreaterThanOrEqual(4_000);
+  },
+);
+
 test("the words of a page are told without characters that hide, and its text only to who cannot see", () => {
   const request = of("a.html");
   if (request === null) throw new Error("a page was expected");
@@ -45,7 +54,7 @@ test("the words of a page are told without characters that hide, and its text on
     notes: ["The page was still loading after 20 s."],
   };
   const told = `Page: file:///workspace/a.html "Say \\"hi\\""
-The page is longer than the picture, which shows its first 10000 pixels.
+The page is longer than the picture, which was cut: it shows the first 8000 CSS pixels.
 The page was still loading after 20 s.
 Console:
 - uncaught: Error: no

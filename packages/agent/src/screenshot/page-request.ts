@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { maxPictureSide } from "./max-picture-side.ts";
 
 export type ScreenshotInput = {
   url: string;
@@ -13,6 +14,8 @@ export type PageRequest = {
   url: string;
   width: number;
   height: number;
+  /** Of the whole page; what is below is cut. */
+  maxHeight: number;
   scale: number;
   mobile: boolean;
   fullPage: boolean;
@@ -33,11 +36,13 @@ export function pageRequest(input: ScreenshotInput, root: string): PageRequest |
   if (url === null) return null;
   const width = input.width === "phone" ? phoneWidth : typeof input.width === "number" ? input.width : 1_440;
   const mobile = width <= widestPhone;
+  const scale = mobile ? 2 : 1;
   return {
     url,
     width,
     height: mobile ? 844 : 900,
-    scale: mobile ? 2 : 1,
+    maxHeight: Math.floor(maxPictureSide / scale),
+    scale,
     mobile,
     fullPage: input.full_page ?? false,
     waitMs: input.wait_ms ?? 0,

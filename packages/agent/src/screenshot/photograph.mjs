@@ -8,7 +8,6 @@ import { delimiter, join } from "node:path";
 const [folder, text, path] = process.argv.slice(2);
 const request = JSON.parse(text);
 const names = ["chromium-headless-shell", "headless_shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-const maxHeight = 10_000;
 const maxPictureBytes = 9 * 2 ** 20;
 const maxEntries = 40;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -157,8 +156,8 @@ async function describe(page) {
 async function takePicture(page) {
   const { cssContentSize } = await page("Page.getLayoutMetrics");
   const whole = Math.max(1, Math.ceil(cssContentSize.height));
-  report.height = request.fullPage ? Math.min(Math.max(whole, 1), maxHeight) : request.height;
-  report.isCut = request.fullPage && whole > maxHeight;
+  report.height = request.fullPage ? Math.min(whole, request.maxHeight) : request.height;
+  report.isCut = request.fullPage && whole > request.maxHeight;
   const clip = { x: 0, y: 0, width: request.width, height: report.height, scale: 1 };
   const area = request.fullPage ? { captureBeyondViewport: true, clip } : {};
   const png = await page("Page.captureScreenshot", { format: "png", ...area });

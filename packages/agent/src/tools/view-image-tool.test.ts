@@ -5,7 +5,7 @@ import { viewImageTool } from "./view-image-tool.ts";
 
 const picture: Image = { id: "p", mediaType: "image/png", bytes: 3, width: 20, height: 10 };
 
-async function viewed(workspace: Workspace, path: string, { vision = true } = {}) {
+async function viewed(workspace: Workspace, path: string, { vision = true, stored = picture } = {}) {
   const events: unknown[] = [];
   const outcome = await viewImageTool.run(
     { input: JSON.stringify({ path }), kind: "function" },
@@ -17,7 +17,7 @@ async function viewed(workspace: Workspace, path: string, { vision = true } = {}
       emit: async (bodies) => void events.push(...bodies),
       storeImage: async (content) => {
         if (content[0] !== 0x89) throw new InvalidInputError("This is no picture that can be used. PNG, JPEG, WebP and GIF can.");
-        return picture;
+        return stored;
       },
       vision,
     },
@@ -38,6 +38,21 @@ test("a model without vision is told so and gets no picture", async () => {
   await workspace.writeFile("logo.png", new Uint8Array([0x89, 1, 2]));
   const { outcome } = await viewed(workspace, "logo.png", { vision: false });
   expect(outcome).toEqual({ kind: "done", output: expect.stringContaining("You cannot see pictures") });
+});
+
+test("a picture that providers refuse is shown to the person alone, since it would stay in every later request", async () => {
+  await using workspace = await openLocalWorkspace();
+  await workspace.writeFile("long.png", new Uint8Array([0x89, 1, 2]));
+  for (const size of [
+    { width: 10, height: 8_001 },
+    { width: 8_001, height: 10 },
+  ]) {
+    const { outcome, events } = await viewed(workspace, "long.png", { stored: { ...picture, ...size } });
+    expect(outcome).toEqual({ kind: "failed", output: expect.stringContaining("at most 8000 pixels a side") });
+    expect(events).toHaveLength(1);
+  }
+  const { outcome } = await viewed(workspace, "long.png", { stored: { ...picture, width: 8_000, height: 8_000 } });
+  expect(outcome).toMatchObject({ kind: "done", images: [{ width: 8_000 }] });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { BOUNDS, InvalidInputError } from "@slipway/core";
 import { z } from "zod";
+import { maxPictureSide } from "../screenshot/max-picture-side.ts";
 import { defineTool, type ToolContext, type ToolOutcome } from "./tool.ts";
 
 const ViewImageInput = z.strictObject({
@@ -21,8 +22,10 @@ async function viewImage({ path }: z.infer<typeof ViewImageInput>, context: Tool
     const image = await context.storeImage(content);
     await context.emit([{ type: "image.added", callId: context.callId, image, source: path }]);
     const facts = `${path}: ${image.mediaType.slice("image/".length).toUpperCase()}, ${image.width} × ${image.height} pixels.`;
-    if (context.vision) return { kind: "done", output: facts, images: [image] };
-    return { kind: "done", output: `${facts} You cannot see pictures: this model takes text alone.` };
+    if (!context.vision) return { kind: "done", output: `${facts} You cannot see pictures: this model takes text alone.` };
+    if (Math.max(image.width, image.height) <= maxPictureSide) return { kind: "done", output: facts, images: [image] };
+    const advice = `Too large for you to see: at most ${maxPictureSide} pixels a side. Look at a smaller copy, or at parts, in a temporary folder.`;
+    return { kind: "failed", output: `${facts} ${advice}` };
   } catch (error) {
     if (error instanceof InvalidInputError) return { kind: "failed", output: `${path}: ${error.message}` };
     throw error;
