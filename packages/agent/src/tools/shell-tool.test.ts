@@ -59,7 +59,7 @@ test("a time that was cut is told also where it was enough, and the description 
 });
 
 test("a command that asked something is ended with its question", async () => {
-  const { output } = await shell({ command: "echo begun; printf 'Overwrite? [y/N] '; sleep 30", timeout_seconds: 1 });
+  const { output } = await shell({ command: "echo begun; printf 'Overwrite? [y/N] '; sleep 30", timeout_seconds: 4 });
   expect(output).toContain('It seems to wait for an answer to "Overwrite? [y/N]"');
 });
 
