@@ -35,8 +35,6 @@ async function runCalls(run: AgentRun, calls: readonly ToolCall[]): Promise<Agen
     if (outcome.kind === "ask") return { kind: "waiting", waiting: { ...outcome, kind: "question" } };
     answer(run, call, resultOf(outcome));
     if (outcome.kind === "finish") return finish(run, outcome, calls.slice(index + 1));
-    const ending = unusable(run, outcome.output);
-    if (ending !== null) return ending;
   }
   return breakLoop(run);
 }

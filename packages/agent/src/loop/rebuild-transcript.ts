@@ -2,7 +2,7 @@ import type { AttemptEventBody, ImageReference } from "@slipway/core";
 import type { ModelReply } from "../model/model.ts";
 import { ReplyItem, type ToolCall, type TranscriptItem } from "../transcript.ts";
 import { compactTranscript } from "./compact-transcript.ts";
-import { noRepetition, type Repetition, withFinished, withTold } from "./repetition.ts";
+import { noRepetition, type Repetition, withFinished, withReply, withTold, withUsable } from "./repetition.ts";
 import {
   awaitedResult,
   interruptedResult,
@@ -86,7 +86,7 @@ export function rebuildTranscript({ opening, events }: RebuildInput): RebuiltTra
     interrupted,
     question: question === null ? null : { call: question, parked: state.parked },
     last: state.last,
-    repetition: state.repetition,
+    repetition: question === null ? state.repetition : withUsable(state.repetition),
   };
 }
 
@@ -130,6 +130,7 @@ function addReply(state: State, event: Extract<AttemptEventBody, { type: "model.
   const items = ReplyItem.array().parse(event.items);
   state.settled.push(...items);
   state.calls = items.filter((item) => item.type === "tool_call");
+  state.repetition = withReply(state.repetition, state.calls.length);
   state.callIds.push(...state.calls.map(({ callId }) => callId));
   state.steps += 1;
   state.last = { items, stop: event.stop ?? "complete" };
@@ -147,6 +148,7 @@ function hearPerson(state: State, { text, images, answers = true }: Extract<Atte
   state.said.push(text);
   if (question !== null && answers) {
     state.results.set(question.callId, { output: text, failed: false, ...pictures(images) });
+    state.repetition = withUsable(state.repetition);
     state.last = null;
     return;
   }

@@ -85,6 +85,8 @@ describe.each(apis)("over the %s API", (api) => {
   });
 });
 
+const inParallel = { contextTokens: 100_000, vision: false, freeformPatch: false, parallelCalls: true, reasoning: false };
+
 describe("calls that make no sense", () => {
   test("are answered so that the model can correct them", async () => {
     const { ending, events } = await ranAgent(
@@ -107,6 +109,20 @@ describe("calls that make no sense", () => {
     const { ending, server } = await ranAgent(() => ({ calls: [{ name: "shell", input: { cmd: "ls" } }] }));
     expect(ending).toMatchObject({ kind: "stuck", reason: expect.stringContaining("Invalid arguments for shell") });
     expect(server.requests).toHaveLength(3);
+  });
+
+  test("count once for a reply, however many calls it has, and not at all where one of them could be used", async () => {
+    const bad = { name: "shell", input: { cmd: "ls" } };
+    const good = { name: "shell", input: { command: "true" } };
+    const corrected = await ranAgent(inOrder({ calls: [bad, bad, bad] }, finish), { settings: { capabilities: inParallel } });
+    expect(corrected.ending.kind).toBe("finished");
+    const never = await ranAgent(() => ({ calls: [bad, bad] }), { settings: { capabilities: inParallel } });
+    expect(never.ending).toMatchObject({ kind: "stuck", reason: expect.stringContaining("3 replies in a row") });
+    expect(never.server.requests).toHaveLength(3);
+    const mixed = await ranAgent(({ step }) => (step < 5 ? { calls: [good, bad, bad, bad] } : finish), {
+      settings: { capabilities: inParallel },
+    });
+    expect(mixed.ending.kind).toBe("finished");
   });
 
   test("count empty replies too (A10)", async () => {

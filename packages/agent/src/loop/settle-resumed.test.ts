@@ -11,6 +11,8 @@ const work = inOrder({ text: "First.", calls: [shell("one"), shell("two")] }, { 
 const question = { name: "ask_user", input: { question: "Tabs or spaces?", choices: ["tabs"] }, callId: "ask" };
 const asking = inOrder({ calls: [shell("one"), question, shell("two")] }, finish);
 
+const finishing = inOrder(finish);
+
 type Message = string | { text: string; answers: boolean };
 type Options = { events: AttemptEventBody[]; messages?: Message[]; note?: string; files?: Record<string, string> };
 
@@ -154,4 +156,20 @@ test("replies that cannot be used count on after a resume", async () => {
     expect(after.ending).toEqual(whole.ending);
     expect(replies([...events, ...after.events])).toBe(3);
   }
+});
+
+test("a reply whose calls are not all heard of is not held against the agent after a resume, one with a question never", async () => {
+  const bad = { name: "shell", input: { cmd: "ls" } };
+  const nonsense: Script = () => ({ calls: [bad, bad] });
+  const { events } = await ranAgent(nonsense);
+  const last = events.findLastIndex(({ type }) => type === "model.replied");
+  const half = events.findIndex(({ type }, index) => index > last && type === "tool.finished");
+  const after = await resume(finishing, { events: events.slice(0, half + 1) });
+  expect(after.ending.kind).toBe("finished");
+  const asked = await ranAgent(({ step }) => (step < 2 ? { calls: [bad] } : { calls: [question] }));
+  expect(asked.ending.kind).toBe("waiting");
+  const parked: AttemptEventBody[] = [...asked.events, { type: "attempt.resumed", reason: "answered" }];
+  const answered = await resume(({ step }) => (step < 9 ? { calls: [bad] } : finish), { events: parked, messages: ["Tabs"] });
+  expect(answered.ending.kind).toBe("stuck");
+  expect(replies(answered.events)).toBe(3);
 });
