@@ -109,6 +109,9 @@ export function typesOf(events: readonly AttemptEventBody[]): string[] {
   return events.map(({ type }) => type);
 }
 
+export const typed = <Type extends AttemptEventBody["type"]>(events: readonly AttemptEventBody[], type: Type) =>
+  events.filter((event): event is Extract<AttemptEventBody, { type: Type }> => event.type === type);
+
 /** A script as a list of replies, one for each step; the last one repeats. */
 export function inOrder(...replies: ReturnType<Script>[]): Script {
   return ({ step }) => replies[Math.min(step, replies.length - 1)] ?? {};

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type AttemptEventBody, NotFoundError, noUsage, UnavailableError, type Usage } from "@slipway/core";
+import { type AttemptEventBody, NotFoundError, noUsage, type PlanStep, UnavailableError, type Usage } from "@slipway/core";
 import type { ImageStore } from "../image-store.ts";
 import type { Tool } from "../tools/tool.ts";
 import { toolsOfMode } from "../tools/tools-of-mode.ts";
@@ -40,6 +40,8 @@ export type AgentRun = RunAgentInput & {
   tooLongAtStep: number | null;
   /** What the person said since the opening. */
   said: string[];
+  /** The agent's latest one. */
+  plan: readonly PlanStep[];
   /** Paths that tools changed. */
   files: Set<string>;
   repetition: Repetition;
@@ -74,6 +76,7 @@ export function startRun(input: RunAgentInput): AgentRun {
     compactedAtStep: null,
     tooLongAtStep: null,
     said: [...(resumed?.said ?? [])],
+    plan: resumed?.plan ?? [],
     files,
     repetition: resumed?.repetition ?? noRepetition,
   };

@@ -1,14 +1,15 @@
 import { addUsage } from "@slipway/core";
-import type { ModelAnswer } from "../model/model.ts";
+import type { ModelAnswer, ModelReply } from "../model/model.ts";
 import type { TranscriptItem } from "../transcript.ts";
 import type { AgentRun } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
 import { askModel, unansweredEnding } from "./ask-model.ts";
-import { compactTranscript } from "./compact-transcript.ts";
+import { compactTranscript, picturesOfPerson } from "./compact-transcript.ts";
 import { usableTokens } from "./context-size.ts";
 import { textOf } from "./ending-of-reply.ts";
-import { estimateTokens } from "./estimate-tokens.ts";
+import { estimateTokens, tokensOfText } from "./estimate-tokens.ts";
 import { handOver } from "./hand-over.ts";
+import { latestExchanges } from "./latest-exchanges.ts";
 import { storable } from "./storable.ts";
 import { trimOutputs } from "./trim-outputs.ts";
 
@@ -19,28 +20,30 @@ const request = `The conversation is getting too long and will be replaced by a 
 4. What you learnt: files with their places, commands with their results, and the call ids of results that are worth citing.
 5. The very next step.`;
 
+const askAgain = "Your last answer was no hand-over, and nothing that it called has run. Write the hand-over now, as plain text.";
+
 /** Tokens of the latest exchange that survive as they are, as a share of the usable ones. */
 const keptShare = 0.1;
+/** What the conversation may fill, as a share of the usable tokens, where no summary stands for what is dropped. */
+const unsummedShare = 0.5;
 
 /**
- * The model sums up its own work, and the summary takes the place of all but the opening and the latest exchange. `overlong`: the
- * provider refused the conversation as it is, so the summary is asked for with every output shortened.
+ * The model sums up its own work, and the summary takes the place of all but the opening and the latest exchange. Where it writes
+ * none, as much of its latest work as fits stays as it is. `overlong`: the provider refused the conversation as it is, so the summary
+ * is asked for with every output shortened.
  */
 export async function compactContext(
   run: AgentRun,
   { tokensBefore, overlong = false }: { tokensBefore: number; overlong?: boolean },
 ): Promise<AgentEnding | null> {
   const askedAt = run.now();
-  const answer = await askForHandOver(run, overlong);
-  if (answer.kind === "failed" || answer.kind === "rate_limited") return unansweredEnding(answer);
-  const text = answer.kind === "replied" ? textOf(answer.reply.items) : "";
-  if (answer.kind === "replied") {
-    run.usage = addUsage(run.usage, answer.reply.usage);
-    await run.emit([{ type: "usage.recorded", usage: answer.reply.usage }]);
-    await run.recordUsage(answer.reply.usage);
-  }
-  const items = Math.max(run.opening, latestExchange(run)) - run.opening;
-  const summary = storable(handOver({ text, transcript: run.transcript, said: run.said, files: [...run.files] }));
+  const text = await heardHandOver(run, overlong);
+  if (typeof text !== "string") return text;
+  const summaryOf = (pictures: number) => storable(handOver({ text, plan: run.plan, said: run.said, pictures, files: [...run.files] }));
+  const kept = text === "" ? unsummed(run, summaryOf(0)) : { tokens: usableTokens(run) * keptShare, exchanges: 1 };
+  const end = latestExchanges(run.transcript, { opening: run.opening, ...kept });
+  const summary = summaryOf(picturesOfPerson(run.transcript.slice(run.opening, end)).length);
+  const items = end - run.opening;
   await run.emit([{ type: "context.compacted", summary, items, tokensBefore, durationMs: run.now() - askedAt }]);
   run.transcript = compactTranscript(run.transcript, { opening: run.opening, items, summary });
   run.measured = null;
@@ -48,22 +51,39 @@ export async function compactContext(
   return null;
 }
 
+/** What is left beside the opening and the mechanical summary; never more than half of what there is, so that it gets shorter by any count. */
+function unsummed(run: AgentRun, summary: string): { tokens: number; exchanges: number } {
+  const taken = estimateTokens(run.transcript.slice(0, run.opening)) + tokensOfText(summary);
+  const half = estimateTokens(run.transcript.slice(run.opening)) / 2;
+  return { tokens: Math.min(half, usableTokens(run) * unsummedShare - taken), exchanges: run.transcript.length };
+}
+
+/** The model's words, asked for twice at most; empty where it gave none. */
+async function heardHandOver(run: AgentRun, overlong: boolean): Promise<string | AgentEnding> {
+  for (const words of [request, `${request}\n\n${askAgain}`]) {
+    const answer = await askForHandOver(run, { overlong, words });
+    if (answer.kind === "too_long") return "";
+    if (answer.kind !== "replied") return unansweredEnding(answer);
+    run.usage = addUsage(run.usage, answer.reply.usage);
+    await run.emit([{ type: "usage.recorded", usage: answer.reply.usage }]);
+    await run.recordUsage(answer.reply.usage);
+    const text = handOverIn(answer.reply);
+    if (text !== "") return text;
+  }
+  return "";
+}
+
+/** Whoever declines, or goes on working, has handed nothing over, whatever the words beside it are. */
+function handOverIn({ items, stop }: ModelReply): string {
+  return stop === "refused" || items.some(({ type }) => type === "tool_call") ? "" : textOf(items);
+}
+
 /** With the same beginning as every other request, which the provider still has. */
-async function askForHandOver(run: AgentRun, overlong: boolean): Promise<ModelAnswer> {
+async function askForHandOver(run: AgentRun, { overlong, words }: { overlong: boolean; words: string }): Promise<ModelAnswer> {
   const asking = async (transcript: readonly TranscriptItem[]) => {
     await run.emit([{ type: "model.requested", request: run.steps + 1, model: run.model.name, purpose: "hand_over" }]);
-    return askModel(run, [...transcript, { type: "user_text", text: request }]);
+    return askModel(run, [...transcript, { type: "user_text", text: words }]);
   };
   const answer: ModelAnswer | null = overlong ? null : await asking(run.transcript);
   return answer === null || answer.kind === "too_long" ? asking(trimOutputs(run.transcript, run.transcript.length)) : answer;
-}
-
-/** Where the latest reply begins, if it and its results are small enough to stay; else the transcript's end. */
-function latestExchange({ transcript, contextTokens }: AgentRun): number {
-  const isReply = (item: TranscriptItem | undefined) =>
-    item?.type === "agent_text" || item?.type === "reasoning" || item?.type === "tool_call";
-  let start = transcript.findLastIndex(isReply);
-  while (isReply(transcript[start - 1])) start -= 1;
-  const fits = start >= 0 && estimateTokens(transcript.slice(start)) <= usableTokens({ contextTokens }) * keptShare;
-  return fits ? start : transcript.length;
 }

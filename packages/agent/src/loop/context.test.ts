@@ -1,8 +1,8 @@
-import type { AttemptEventBody, ModelCapabilities } from "@slipway/core";
+import type { ModelCapabilities } from "@slipway/core";
 import { describe, expect, test, vi } from "vitest";
-import { apis, aTask, finish, type Ran, ranAgent } from "../../test/agent-fixture.ts";
-import { expectWholeTranscript } from "../../test/expect-whole-transcript.ts";
-import { openingMessages, rebuildTranscript, type Script, type ScriptReply, type ScriptRequest } from "../index.ts";
+import { apis, finish, ranAgent, typed } from "../../test/agent-fixture.ts";
+import { expectRebuildable, isHandOver } from "../../test/expect-rebuildable.ts";
+import type { Script, ScriptReply } from "../index.ts";
 
 // Real processes and servers on a machine that may be busy with other test files.
 vi.setConfig({ testTimeout: 60_000 });
@@ -14,7 +14,6 @@ const capabilities: ModelCapabilities = {
   parallelCalls: false,
   reasoning: false,
 };
-const isHandOver = ({ prompt }: ScriptRequest) => prompt.includes("replaced by a hand-over");
 const printing = (step: number): ScriptReply => ({
   calls: [{ name: "shell", input: { command: `echo step ${step}; head -c 6000 /dev/zero | tr '\\0' x` } }],
 });
@@ -36,24 +35,6 @@ function writer(replies: number): Script {
     number += 1;
     return number <= replies ? writing(number) : finish;
   };
-}
-
-const typed = <Type extends AttemptEventBody["type"]>(events: readonly AttemptEventBody[], type: Type) =>
-  events.filter((event): event is Extract<AttemptEventBody, { type: Type }> => event.type === type);
-
-/** Every request but those for a hand-over carries what a rebuild from the log before it gives; a log cut anywhere gives a whole one. */
-function expectRebuildable({ events, server, root }: Ran): void {
-  const opening = openingMessages(aTask(), root);
-  const requests = server.requests.filter(({ request }) => !isHandOver(request));
-  const asked = events.flatMap((event, index) => (event.type === "model.requested" && event.purpose === undefined ? [index] : []));
-  expect(requests).toHaveLength(asked.length);
-  expect(typed(events, "model.requested")).toHaveLength(server.requests.length);
-  for (const [index, { request }] of requests.entries()) {
-    expect(rebuildTranscript({ opening, events: events.slice(0, asked[index]) }).transcript).toEqual(request.transcript);
-  }
-  for (let length = 0; length <= events.length; length += 1) {
-    expectWholeTranscript(rebuildTranscript({ opening, events: events.slice(0, length) }).transcript);
-  }
 }
 
 test("old outputs are shortened in batches, so that the conversation fits and its beginning stays the same in between", async () => {

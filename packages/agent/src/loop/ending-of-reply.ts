@@ -26,8 +26,8 @@ export function textOf(items: ModelReply["items"]): string {
 }
 
 /** Words alone are no end while the agent's own plan has open steps. */
-export function isFinal({ task, transcript }: AgentRun, text: string): boolean {
-  return text !== "" && (task.mode === "ask" || openSteps(transcript).length === 0);
+export function isFinal({ task, plan }: AgentRun, text: string): boolean {
+  return text !== "" && (task.mode === "ask" || openSteps(plan).length === 0);
 }
 
 export function refusal(text: string): AgentEnding {

@@ -23,7 +23,7 @@ export async function followReply(run: AgentRun, reply: ModelReply): Promise<Age
   if (calls.length > 0) return runCalls(run, calls);
   if (reply.stop === "cut_off") return objectTo(run, "Your reply was cut off by the output limit. Go on in smaller steps.");
   if (text === "") return objectTo(run, "Your reply was empty. Call a tool, or call finish if the work is done.");
-  if (!isFinal(run, text)) return objectTo(run, unfinishedPlan(openSteps(run.transcript)));
+  if (!isFinal(run, text)) return objectTo(run, unfinishedPlan(openSteps(run.plan)));
   return unlessInterrupted(run, finalMessage(text));
 }
 

@@ -1,7 +1,8 @@
-import type { AttemptEventBody, ImageReference } from "@slipway/core";
+import type { AttemptEventBody, ImageReference, PlanStep } from "@slipway/core";
 import type { ModelReply } from "../model/model.ts";
 import { ReplyItem, type ToolCall, type TranscriptItem } from "../transcript.ts";
 import { compactTranscript } from "./compact-transcript.ts";
+import { planAfter } from "./open-steps.ts";
 import { noRepetition, type Repetition, withFinished, withReply, withTold, withUsable } from "./repetition.ts";
 import {
   awaitedResult,
@@ -28,8 +29,9 @@ export type RebuiltTranscript = {
   steps: number;
   /** Of all calls so far, also of those that a compaction took out. */
   callIds: string[];
-  /** What the person said since the opening, and the paths that tools changed; both outlive a compaction. */
+  /** What the person said since the opening, the agent's latest plan and the paths that tools changed; all outlive a compaction. */
   said: string[];
+  plan: readonly PlanStep[];
   files: string[];
   /** Calls that began and whose end nobody saw; their results say so. */
   interrupted: ToolCall[];
@@ -53,6 +55,7 @@ type State = {
   steps: number;
   callIds: string[];
   said: string[];
+  plan: readonly PlanStep[];
   files: Set<string>;
   last: RebuiltTranscript["last"];
   repetition: Repetition;
@@ -70,6 +73,7 @@ export function rebuildTranscript({ opening, events }: RebuildInput): RebuiltTra
     steps: 0,
     callIds: [],
     said: [],
+    plan: [],
     files: new Set(),
     last: null,
     repetition: noRepetition,
@@ -82,6 +86,7 @@ export function rebuildTranscript({ opening, events }: RebuildInput): RebuiltTra
     steps: state.steps,
     callIds: state.callIds,
     said: state.said,
+    plan: state.plan,
     files: [...state.files],
     interrupted,
     question: question === null ? null : { call: question, parked: state.parked },
@@ -130,6 +135,7 @@ function addReply(state: State, event: Extract<AttemptEventBody, { type: "model.
   const items = ReplyItem.array().parse(event.items);
   state.settled.push(...items);
   state.calls = items.filter((item) => item.type === "tool_call");
+  state.plan = planAfter(state.plan, items);
   state.repetition = withReply(state.repetition, state.calls.length);
   state.callIds.push(...state.calls.map(({ callId }) => callId));
   state.steps += 1;

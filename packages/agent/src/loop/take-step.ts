@@ -8,6 +8,7 @@ import { projectedTokens } from "./context-size.ts";
 import { followReply } from "./follow-reply.ts";
 import { takePersonMessages } from "./hear-person.ts";
 import { keepWithinContext } from "./keep-within-context.ts";
+import { planAfter } from "./open-steps.ts";
 import { withReply } from "./repetition.ts";
 import { repliedEvents } from "./replied-events.ts";
 import { storable } from "./storable.ts";
@@ -33,6 +34,7 @@ async function store(run: AgentRun, heard: ModelReply, askedAt: number): Promise
   run.steps += 1;
   const reply = { ...heard, items: uniqueCallIds(storable(heard.items), run.callIds) };
   run.transcript.push(...reply.items);
+  run.plan = planAfter(run.plan, reply.items);
   run.repetition = withReply(run.repetition, reply.items.filter(({ type }) => type === "tool_call").length);
   run.usage = addUsage(run.usage, reply.usage);
   const { inputTokens, outputTokens } = reply.usage;

@@ -86,6 +86,7 @@ describe.each(apis)("over the %s API", (api) => {
       steps: 1,
       callIds: ["a", "b"],
       said: [],
+      plan: [],
       files: [],
       interrupted: [],
       question: null,
