@@ -51,7 +51,7 @@ export const AttemptEventBody = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("model.told"),
     text: z.string(),
-    about: z.enum(["unusable_reply", "repetition", "resumed", "size"]).optional(),
+    about: z.enum(["unusable_reply", "repetition", "resumed", "size", "nothing_done"]).optional(),
   }),
   z.object({ type: z.literal("usage.recorded"), usage: Usage }),
   z.object({ type: z.literal("tool.requested"), callId, tool: z.string(), input: z.string() }),

@@ -10,6 +10,7 @@ import { textOf } from "./ending-of-reply.ts";
 import { estimateTokens, tokensOfText } from "./estimate-tokens.ts";
 import { handOver } from "./hand-over.ts";
 import { latestExchanges } from "./latest-exchanges.ts";
+import { looksLikeCall } from "./looks-like-call.ts";
 import { storable } from "./storable.ts";
 import { trimOutputs } from "./trim-outputs.ts";
 
@@ -67,15 +68,18 @@ async function heardHandOver(run: AgentRun, overlong: boolean): Promise<string |
     run.usage = addUsage(run.usage, answer.reply.usage);
     await run.emit([{ type: "usage.recorded", usage: answer.reply.usage }]);
     await run.recordUsage(answer.reply.usage);
-    const text = handOverIn(answer.reply);
+    const text = handOverIn(run, answer.reply);
     if (text !== "") return text;
   }
   return "";
 }
 
 /** Whoever declines, or goes on working, has handed nothing over, whatever the words beside it are. */
-function handOverIn({ items, stop }: ModelReply): string {
-  return stop === "refused" || items.some(({ type }) => type === "tool_call") ? "" : textOf(items);
+function handOverIn({ tools }: AgentRun, { items, stop }: ModelReply): string {
+  if (stop === "refused" || items.some(({ type }) => type === "tool_call")) return "";
+  const text = textOf(items);
+  const names = tools.map(({ definition }) => definition.name);
+  return looksLikeCall(text, names) ? "" : text;
 }
 
 /** With the same beginning as every other request, which the provider still has. */

@@ -1,7 +1,7 @@
 import type { ModelReply } from "../model/model.ts";
 import type { AgentRun } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
-import { openSteps } from "./open-steps.ts";
+import { objectionToWords } from "./objection-to-words.ts";
 import { interruptedResult, notRunResult } from "./result-texts.ts";
 import { runTool } from "./run-tool-call.ts";
 import { titleOf } from "./title-of.ts";
@@ -11,7 +11,7 @@ export async function endingOfReply(run: AgentRun, { items, stop }: Pick<ModelRe
   const text = textOf(items);
   if (stop === "refused") return refusal(text);
   const calls = items.filter((item) => item.type === "tool_call");
-  if (calls.length === 0) return stop === "complete" && isFinal(run, text) ? finalMessage(text) : null;
+  if (calls.length === 0) return stop === "complete" && objectionToWords(run, text) === null ? finalMessage(text) : null;
   const finish = calls.find(({ name, callId }) => name === "finish" && hasRun(run, callId));
   if (finish === undefined) return null;
   const outcome = await runTool(run, finish);
@@ -23,11 +23,6 @@ export function textOf(items: ModelReply["items"]): string {
     .flatMap((item) => (item.type === "agent_text" ? [item.text] : []))
     .join("\n\n")
     .trim();
-}
-
-/** Words alone are no end while the agent's own plan has open steps. */
-export function isFinal({ task, plan }: AgentRun, text: string): boolean {
-  return text !== "" && (task.mode === "ask" || openSteps(plan).length === 0);
 }
 
 export function refusal(text: string): AgentEnding {

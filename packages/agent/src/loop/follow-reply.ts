@@ -4,16 +4,14 @@ import type { ToolCall } from "../transcript.ts";
 import { type AgentRun, tell } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
 import { breakLoop, unusable } from "./break-loop.ts";
-import { finalMessage, isFinal, refusal, textOf } from "./ending-of-reply.ts";
+import { finalMessage, refusal, textOf } from "./ending-of-reply.ts";
 import { takePersonMessages } from "./hear-person.ts";
 import { objectToSize } from "./object-to-size.ts";
-import { openSteps } from "./open-steps.ts";
+import { objectionToWords } from "./objection-to-words.ts";
 import { notRunAfterFinish } from "./result-texts.ts";
 import { resultOf, runToolCall } from "./run-tool-call.ts";
 
-function unfinishedPlan(open: readonly string[]): string {
-  return `Your reply called no tool, and your plan has open steps: ${open.join("; ").slice(0, 500)}. Go on with a tool call. If the work is done or cannot be done, call finish.`;
-}
+const cutOff = { text: "Your reply was cut off by the output limit. Go on in smaller steps.", about: "unusable_reply" } as const;
 
 /** Runs what a reply calls, or ends with it, or objects to it. */
 export async function followReply(run: AgentRun, reply: ModelReply): Promise<AgentEnding | null> {
@@ -21,10 +19,10 @@ export async function followReply(run: AgentRun, reply: ModelReply): Promise<Age
   if (reply.stop === "refused") return refusal(text);
   const calls = reply.items.filter((item) => item.type === "tool_call");
   if (calls.length > 0) return runCalls(run, calls);
-  if (reply.stop === "cut_off") return objectTo(run, "Your reply was cut off by the output limit. Go on in smaller steps.");
-  if (text === "") return objectTo(run, "Your reply was empty. Call a tool, or call finish if the work is done.");
-  if (!isFinal(run, text)) return objectTo(run, unfinishedPlan(openSteps(run.plan)));
-  return unlessInterrupted(run, finalMessage(text));
+  const objection = reply.stop === "cut_off" ? cutOff : objectionToWords(run, text);
+  if (objection === null) return unlessInterrupted(run, finalMessage(text));
+  await tell(run, objection);
+  return unusable(run, objection.text);
 }
 
 async function runCalls(run: AgentRun, calls: readonly ToolCall[]): Promise<AgentEnding | null> {
@@ -51,9 +49,4 @@ function answer(run: AgentRun, { callId, kind }: ToolCall, result: ReturnType<ty
 /** What the person wrote while the last reply came is answered before the attempt may end, and a change that is too large looked at again. */
 async function unlessInterrupted(run: AgentRun, ending: AgentEnding): Promise<AgentEnding | null> {
   return (await takePersonMessages(run)) || (await objectToSize(run)) ? null : ending;
-}
-
-async function objectTo(run: AgentRun, objection: string): Promise<AgentEnding | null> {
-  await tell(run, { text: objection, about: "unusable_reply" });
-  return unusable(run, objection);
 }

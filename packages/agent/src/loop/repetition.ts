@@ -14,6 +14,8 @@ export type Repetition = {
   nudgedAtCall: number | null;
   /** The agent heard that its change is over its budget. */
   toldOfSize: boolean;
+  /** It heard that words alone, before anything was done, are no end. */
+  toldOfNothingDone: boolean;
 };
 
 export const noRepetition: Repetition = {
@@ -23,6 +25,7 @@ export const noRepetition: Repetition = {
   recentCalls: [],
   nudgedAtCall: null,
   toldOfSize: false,
+  toldOfNothingDone: false,
 };
 
 export function withReply(before: Repetition, calls: number): Repetition {
@@ -52,6 +55,7 @@ function withCall(before: Repetition, call: RanCall & { bad: boolean }): Repetit
 export function withTold(before: Repetition, about: Extract<AttemptEventBody, { type: "model.told" }>["about"]): Repetition {
   if (about === "repetition") return { ...before, recentCalls: [], nudgedAtCall: before.calls };
   if (about === "size") return { ...before, toldOfSize: true };
+  if (about === "nothing_done") return { ...before, toldOfNothingDone: true };
   return about === "unusable_reply" ? { ...before, badInARow: before.badInARow + 1 } : before;
 }
 

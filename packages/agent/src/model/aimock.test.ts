@@ -76,7 +76,7 @@ describe.each(apis)("against an independent server of the %s API", (api) => {
   });
 
   test("a plain message ends the attempt", async () => {
-    mock.onMessage("two", { content: "Nothing to do." });
+    mock.on({ predicate: () => true }, { content: "Nothing to do." });
     expect((await ran(api)).ending).toMatchObject({ kind: "finished", title: "Nothing to do", summary: "Nothing to do." });
   });
 
@@ -105,7 +105,7 @@ describe.each(apis)("against an independent server of the %s API", (api) => {
   });
 
   test("a prompt with a picture is understood", async () => {
-    mock.onMessage("two", { content: "I see it." });
+    mock.on({ predicate: () => true }, { content: "I see it." });
     const { ending } = await ran(api, { images: [pixel] });
     expect(ending).toMatchObject({ kind: "finished", summary: "I see it." });
     const url = `data:image/png;base64,${Buffer.from("a picture").toString("base64")}`;
@@ -118,7 +118,7 @@ describe.each(apis)("against an independent server of the %s API", (api) => {
     ["an overloaded server", 503, {}],
     ["a rate limit", 429, { code: "rate_limit_exceeded" }],
   ])("%s is asked for again", async (_name, status, error) => {
-    mock.onMessage("two", { content: "Nothing to do." });
+    mock.on({ predicate: () => true }, { content: "Nothing to do." });
     mock.nextRequestError(status, { message: "try again", ...error });
     const { ending, events } = await ran(api);
     expect(ending.kind).toBe("finished");
