@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { findLoop, type RanCall } from "./find-loop.ts";
 
 let number = 0;
@@ -52,4 +52,62 @@ test("one tool that keeps failing in the same way is one, whatever it is called 
 
 test("something else in between starts the count anew", () => {
   expect(findLoop([...times(3, () => [ran("ls", "a")]), ran("pwd", "/"), ...times(3, () => [ran("ls", "a")])])).toBeNull();
+});
+
+describe("a call that fails over and over", () => {
+  const failing = (command: string, output: (index: number) => string) => (count: number) =>
+    times(count, (index) => [ran(command, output(index), { failed: true })]);
+  const timed = (index: number) =>
+    `Tests 1 failed\nDuration ${index + 1}.${index}s (${index + 3}ms)\nStarted 12:0${index % 10}:3${index % 10}\npid ${index + 80} (node:${index}) in a${index}3f45bc, heap ${index}.5 MB, 0x7f${index + 10}ab`;
+
+  test("is a loop although durations, times, sizes and ids in its output differ", () => {
+    const calls = failing("npm test", timed);
+    expect(findLoop(calls(3))).toBeNull();
+    expect(findLoop(calls(4))).toContain("4 times in a row");
+  });
+
+  test("is none while what it counts changes, or where files change in between", () => {
+    expect(findLoop(failing("npm test", (index) => `Tests ${30 - index} failed`)(20))).toBeNull();
+    expect(findLoop(failing("make", (index) => `[ ${index}%] Building`)(20))).toBeNull();
+    const edit = () => ran("", "", { name: "apply_patch", input: "patch", output: "Done.\nM a.ts (L1)" });
+    expect(findLoop(times(10, (index) => [edit(), ran("npm test", timed(index), { failed: true })]))).toBeNull();
+  });
+
+  test("is none while it succeeds with other numbers, or waits for something that moves", () => {
+    expect(findLoop(times(20, (index) => [ran("du -sh build", `${index}.5 MB`)]))).toBeNull();
+    expect(findLoop(failing("sleep 5; curl -f localhost/progress", (index) => `${index} MB loaded`)(30))).toBeNull();
+  });
+
+  test.each([
+    "npx vitest --timeout 5000",
+    "cat src/wait-for.ts",
+    "grep -rn until src",
+    "npm run watch",
+    "grep -n sleep a.ts",
+    "node --await a.js",
+  ])("gets no patience for the words of `%s`", (command) => {
+    const calls = times(6, (index) => [ran(`${command} ${index}`, "No such file", { failed: true })]);
+    expect(findLoop(calls)).toContain("6 times in a row with the same error");
+  });
+
+  test.each([
+    "sleep 5; curl -f localhost:3000",
+    "until curl -f localhost:3000; do date; done",
+    "while ! nc -z localhost 5432; do :; done",
+    "kubectl wait pod/a",
+    "node server.js &\nwait",
+    "date\nsleep 3",
+    "npx wait-on http://localhost:3000",
+    "timeout 30 bash -c 'until test -e a; do sleep 1; done'",
+    "python3 -c 'import time; time.sleep(3)'",
+  ])("gets it for the waiting of `%s`", (command) => {
+    const calls = times(6, (index) => [ran(`${command} # ${index}`, "refused", { failed: true })]);
+    expect(findLoop(calls)).toBeNull();
+  });
+
+  test("gets none where the word stands in a patch", () => {
+    const patch = (index: number) =>
+      ran("", "", { name: "apply_patch", input: `+ wait until ${index}; sleep 5`, output: "The patch does not apply.", failed: true });
+    expect(findLoop(times(6, (index) => [patch(index)]))).toContain("6 times in a row");
+  });
 });

@@ -1,3 +1,5 @@
+import { steadyOutput } from "./steady-output.ts";
+
 /** A call that ran, as far as repetition shows: `output` is what the model read. */
 export type RanCall = { callId: string; name: string; input: string; output: string; failed: boolean };
 
@@ -8,8 +10,8 @@ const cycles = [
   { length: 3, repeats: 3 },
 ] as const;
 const failuresInARow = 6;
-/** Whoever waits for something asks the same question on purpose. */
-const waits = /\b(?:sleep|wait|watch|timeout|poll|until)\b/;
+/** Whoever waits for something asks the same question on purpose: a pause, a loop, or a command of that name. */
+const waits = /\bsleep(?:\s+|\()[\d.$\\"']|\b(?:until|while)\b.*\bdo\b|(?:^|[\s;&|("'`])wait(?:-on|-for-it)?(?=[\s;&|)"'`\\]|$)/s;
 const patience = 3;
 
 /** As many of the latest calls as a loop can show in. */
@@ -17,20 +19,22 @@ export const rememberedCalls = 36;
 
 /**
  * What the latest calls repeat without getting anywhere, in words, or null: one call with one result, calls that take turns, or one
- * tool that keeps failing in the same way. A result that differs is news, so polling that sees something change is no loop.
+ * tool that keeps failing in the same way. A result that differs is news, so polling that sees something change is no loop. Of a failure
+ * it is none that its durations and ids differ, unless files changed in between.
  */
 export function findLoop(calls: readonly RanCall[]): string | null {
-  const steps = calls.map(({ name, input, output, callId }) => ({ what: `${name} ${input}`, seen: withoutTimes(output, callId) }));
   for (const { length, repeats } of cycles) {
-    const lastCycle = steps.slice(-length);
-    const needed = length * repeats * (lastCycle.some(({ what }) => waits.test(what)) ? patience : 1);
-    const tail = steps.slice(-needed);
+    const lastCycle = calls.slice(-length);
+    const isWaiting = lastCycle.some(isWait);
+    const needed = length * repeats * (isWaiting ? patience : 1);
+    const tail = calls.slice(-needed);
     if (tail.length < needed) continue;
-    const repeated = tail.every(({ what, seen }, index) => {
+    const seen = isWaiting || lastCycle.some(hasPatched) ? shownOf : resultOf;
+    const repeated = tail.every((call, index) => {
       const twin = lastCycle[index % length];
-      return twin?.what === what && twin.seen === seen;
+      return twin !== undefined && isSameCall(twin, call) && seen(twin) === seen(call);
     });
-    if (repeated) return `${wordsOf(calls.slice(-length))}, ${needed / length} times in a row with the same result`;
+    if (repeated) return `${wordsOf(lastCycle)}, ${needed / length} times in a row with the same result`;
   }
   return failingTool(calls);
 }
@@ -38,10 +42,27 @@ export function findLoop(calls: readonly RanCall[]): string | null {
 function failingTool(calls: readonly RanCall[]): string | null {
   const tail = calls.slice(-failuresInARow);
   const last = tail.at(-1);
-  if (last === undefined || tail.length < failuresInARow || tail.some(({ input }) => waits.test(input))) return null;
-  const error = errorOf(last);
-  const same = tail.every((call) => call.failed && call.name === last.name && errorOf(call) === error);
+  if (last === undefined || tail.length < failuresInARow || tail.some(isWait)) return null;
+  const error = shownOf(last);
+  const same = tail.every((call) => call.failed && call.name === last.name && shownOf(call) === error);
   return same ? `${last.name}, ${failuresInARow} times in a row with the same error: ${error.slice(0, 200)}` : null;
+}
+
+/** The beginning of a script says enough, and bounds the search. */
+function isWait({ name, input }: RanCall): boolean {
+  return name === "shell" && waits.test(input.slice(0, 4_000).replaceAll("\\n", "\n"));
+}
+
+function hasPatched({ name, failed }: RanCall): boolean {
+  return name === "apply_patch" && !failed;
+}
+
+function isSameCall(a: RanCall, b: RanCall): boolean {
+  return a.name === b.name && a.input === b.input && a.failed === b.failed;
+}
+
+function resultOf(call: RanCall): string {
+  return call.failed ? steadyOutput(shownOf(call)) : shownOf(call);
 }
 
 /** The head of a command's result names the call and its duration, which never repeat. */
@@ -49,7 +70,7 @@ function withoutTimes(output: string, callId: string): string {
   return output.replaceAll(callId, "").replace(/^\[ · ([^\n]*?) · \d+(?:\.\d+)? s · /, "[$1 · ");
 }
 
-function errorOf({ output, callId }: RanCall): string {
+function shownOf({ output, callId }: RanCall): string {
   return withoutTimes(output, callId).trim();
 }
 
