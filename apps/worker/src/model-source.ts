@@ -1,12 +1,22 @@
-import { createDemoScript, createOpenAiModel, type Model, type RateGate, startScriptedModel } from "@slipway/agent";
+import {
+  createDemoScript,
+  createOpenAiModel,
+  type Model,
+  type OpenAiModelSettings,
+  type RateGate,
+  startScriptedModel,
+} from "@slipway/agent";
 import { type AttemptWork, type Database, limitProvider, readProviderAccess, readProviderLimit, SecretsError } from "@slipway/db";
 import { AttemptFailedError } from "./attempt/attempt-failed-error.ts";
 import type { WorkerSettings } from "./env.ts";
 
+/** `price` is for replies whose usage the provider does not report. */
+export type PricedModel = Model & { price: OpenAiModelSettings["price"] };
+
 /** Makes the model of an attempt; owns the demo's server. */
 export type ModelSource = {
   /** Throws AttemptFailedError where there is no such model any more. */
-  modelFor(choice: Pick<AttemptWork, "model" | "demo" | "effort" | "providerId">): Promise<Model>;
+  modelFor(choice: Pick<AttemptWork, "model" | "demo" | "effort" | "providerId">): Promise<PricedModel>;
 } & AsyncDisposable;
 
 export const OPENAI_URL = "https://api.openai.com/v1";
@@ -24,7 +34,7 @@ export function openModelSource({ openAi, demoPace }: Pick<WorkerSettings, "open
           script: createDemoScript({ stepDelayMs: 450 * demoPace, deltaDelayMs: 3 * demoPace }),
         });
         const { url } = await demo;
-        return createOpenAiModel({ apiKey: "demo", baseUrl: url, model, api: "responses", effort: null, price: null });
+        return pricedModel({ apiKey: "demo", baseUrl: url, model, api: "responses", effort: null, price: null });
       }
       return providerId === null ? ownModel(openAi, { model, effort }) : providerModel(db, { model, effort, providerId });
     },
@@ -34,15 +44,22 @@ export function openModelSource({ openAi, demoPace }: Pick<WorkerSettings, "open
   };
 }
 
+function pricedModel(settings: OpenAiModelSettings): PricedModel {
+  return { ...createOpenAiModel(settings), price: settings.price };
+}
+
 type OwnProvider = WorkerSettings["openAi"];
 
 /** The provider of the process's settings. */
-function ownModel({ apiKey, baseUrl, api, ...priced }: OwnProvider, { model, effort }: { model: string; effort: string | null }): Model {
+function ownModel(
+  { apiKey, baseUrl, api, ...priced }: OwnProvider,
+  { model, effort }: { model: string; effort: string | null },
+): PricedModel {
   if (apiKey === undefined && baseUrl === undefined) {
     const message = "No model is connected to this worker: the task asks for the one of the server's settings.";
     throw gone(message, "Set OPENAI_API_KEY or OPENAI_BASE_URL and start Slipway again, or send the task with a provider's model.");
   }
-  return createOpenAiModel({
+  return pricedModel({
     apiKey: apiKey ?? "none",
     baseUrl: baseUrl ?? OPENAI_URL,
     model,
@@ -54,7 +71,7 @@ function ownModel({ apiKey, baseUrl, api, ...priced }: OwnProvider, { model, eff
 
 type Choice = { model: string; effort: string | null; providerId: string };
 
-async function providerModel(db: Database, { model, effort, providerId }: Choice): Promise<Model> {
+async function providerModel(db: Database, { model, effort, providerId }: Choice): Promise<PricedModel> {
   const provider = await readProviderAccess(db, { providerId }).catch((cause: unknown) => {
     if (!(cause instanceof SecretsError)) throw cause;
     throw gone(cause.message, "Give the provider its key again in the settings, then retry the task.", cause);
@@ -65,7 +82,7 @@ async function providerModel(db: Database, { model, effort, providerId }: Choice
     throw gone(`The provider ${name}, which this task works with, was removed.`, hint);
   }
   const known = models.find((each) => each.name === model);
-  return createOpenAiModel({
+  return pricedModel({
     apiKey: key ?? "none",
     baseUrl,
     model,

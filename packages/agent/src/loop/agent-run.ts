@@ -31,6 +31,8 @@ export type AgentRun = RunAgentInput & {
   stopped: AbortSignal;
   steps: number;
   usage: Usage;
+  /** A reply came without usage. */
+  estimatesUsage: boolean;
   /** The model's window, or what its provider let it be. */
   contextTokens: number;
   /** What the provider counted for the first `items` items, and what goes before them, with its last reply; null where it has not. */
@@ -71,6 +73,7 @@ export function startRun(input: RunAgentInput): AgentRun {
     stopped: AbortSignal.any([input.signal, deadline]),
     steps: resumed?.steps ?? 0,
     usage: resumed?.spent.usage ?? noUsage,
+    estimatesUsage: false,
     contextTokens: input.model.capabilities.contextTokens,
     measured: null,
     compactedAtStep: null,

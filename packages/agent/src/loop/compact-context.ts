@@ -1,4 +1,3 @@
-import { addUsage } from "@slipway/core";
 import type { ModelAnswer, ModelReply } from "../model/model.ts";
 import type { TranscriptItem } from "../transcript.ts";
 import type { AgentRun } from "./agent-run.ts";
@@ -6,6 +5,7 @@ import type { AgentEnding } from "./agent-task.ts";
 import { askModel, unansweredEnding } from "./ask-model.ts";
 import { compactTranscript, picturesOfPerson } from "./compact-transcript.ts";
 import { usableTokens } from "./context-size.ts";
+import { countUsage } from "./count-usage.ts";
 import { textOf } from "./ending-of-reply.ts";
 import { estimateTokens, tokensOfText } from "./estimate-tokens.ts";
 import { handOver } from "./hand-over.ts";
@@ -65,9 +65,9 @@ async function heardHandOver(run: AgentRun, overlong: boolean): Promise<string |
     const answer = await askForHandOver(run, { overlong, words });
     if (answer.kind === "too_long") return "";
     if (answer.kind !== "replied") return unansweredEnding(answer);
-    run.usage = addUsage(run.usage, answer.reply.usage);
-    await run.emit([{ type: "usage.recorded", usage: answer.reply.usage }]);
-    await run.recordUsage(answer.reply.usage);
+    const { usage, notes } = countUsage(run, answer.reply);
+    await run.emit([{ type: "usage.recorded", usage }, ...notes]);
+    await run.recordUsage(usage);
     const text = handOverIn(run, answer.reply);
     if (text !== "") return text;
   }

@@ -1,4 +1,4 @@
-import type { AttemptEventBody, ImageReference, Limits, Usage, Workspace } from "@slipway/core";
+import type { AttemptEventBody, ImageReference, Limits, ModelPrice, Usage, Workspace } from "@slipway/core";
 import type { ImageStore } from "../image-store.ts";
 import type { Model } from "../model/model.ts";
 import { startRun, stopped } from "./agent-run.ts";
@@ -28,6 +28,8 @@ export type RunAgentInput = {
   sizeObjection?(): Promise<string | null>;
   /** Usage of one reply. */
   recordUsage(usage: Usage): Promise<void>;
+  /** For what the provider does not count; null where no price is known. */
+  price?: ModelPrice | null;
   /** Where pictures are kept. Without it none can be looked at. */
   images?: ImageStore;
   /** The same for every run of the attempt, so that a provider can keep the common prefix. Random when absent. */

@@ -1,10 +1,10 @@
-import { addUsage } from "@slipway/core";
 import type { ModelAnswer, ModelReply } from "../model/model.ts";
 import { type AgentRun, stopped } from "./agent-run.ts";
 import type { AgentEnding } from "./agent-task.ts";
 import { askModel, unansweredEnding } from "./ask-model.ts";
 import { compactContext } from "./compact-context.ts";
 import { projectedTokens } from "./context-size.ts";
+import { countUsage } from "./count-usage.ts";
 import { followReply } from "./follow-reply.ts";
 import { takePersonMessages } from "./hear-person.ts";
 import { keepWithinContext } from "./keep-within-context.ts";
@@ -32,14 +32,14 @@ export async function takeStep(run: AgentRun): Promise<AgentEnding | null> {
 
 async function store(run: AgentRun, heard: ModelReply, askedAt: number): Promise<ModelReply> {
   run.steps += 1;
-  const reply = { ...heard, items: uniqueCallIds(storable(heard.items), run.callIds) };
+  const { usage, notes } = countUsage(run, heard);
+  const reply = { ...heard, usage, items: uniqueCallIds(storable(heard.items), run.callIds) };
   run.transcript.push(...reply.items);
   run.plan = planAfter(run.plan, reply.items);
   run.repetition = withReply(run.repetition, reply.items.filter(({ type }) => type === "tool_call").length);
-  run.usage = addUsage(run.usage, reply.usage);
-  const { inputTokens, outputTokens } = reply.usage;
+  const { inputTokens, outputTokens } = heard.usage;
   run.measured = inputTokens === 0 ? null : { tokens: inputTokens + outputTokens, items: run.transcript.length };
-  await run.emit(repliedEvents({ reply, request: run.steps, durationMs: run.now() - askedAt }));
+  await run.emit([...repliedEvents({ reply, request: run.steps, durationMs: run.now() - askedAt }), ...notes]);
   await run.recordUsage(reply.usage);
   return reply;
 }

@@ -47,6 +47,7 @@ export async function runAgentStage(run: AttemptRun, stage: AgentStage): Promise
   );
   const ending = await runAgent({
     model,
+    price: model.price,
     workspace: workspaceWhenReady(secretWorkspace(sandbox.workspace, run.secrets), ready),
     task,
     ...input,
