@@ -25,7 +25,7 @@ export function openingMessages(task: AgentTask, root: string): TranscriptItem[]
 }
 
 function surroundings(task: AgentTask, root: string): string {
-  const { repositoryName, branch, history, instructions, houseRules = [], checks = [] } = task;
+  const { repositoryName, branch, history, instructions, houseRules = [] } = task;
   const facts = [
     `<environment>`,
     `Repository: ${repositoryName}`,
@@ -33,12 +33,16 @@ function surroundings(task: AgentTask, root: string): string {
     `Root: ${root}`,
     ...(history.length === 0 ? [] : ["The changes of the earlier turns are in the work tree, uncommitted."]),
     ...(houseRules.length === 0 ? [] : [`Its rules for contributors: ${houseRules.map(plainPath).join(", ")}`]),
-    ...(checks.length === 0 ? [] : ["When you are done, the platform itself runs these checks:"]),
-    ...checks.map(({ name, command }) => `- ${name}: ${command}`),
+    ...checkWords(task),
     ...budgetWords(task),
     `</environment>`,
   ];
   return [...facts, ...openingGuidance(instructions)].join("\n");
+}
+
+function checkWords({ mode, checks = [] }: AgentTask): string[] {
+  if (mode === "ask" || checks.length === 0) return [];
+  return ["When you are done, the platform itself runs these checks:", ...checks.map(({ name, command }) => `- ${name}: ${command}`)];
 }
 
 function budgetWords({ mode, changedLines = null }: AgentTask): string[] {

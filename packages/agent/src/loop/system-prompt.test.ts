@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { aTask } from "../../test/agent-fixture.ts";
+import { openingMessages } from "./opening-messages.ts";
 import { systemPrompt } from "./system-prompt.ts";
 
 test.each([
@@ -16,7 +18,8 @@ test.each([
   ["not to repeat itself", "do not repeat a call"],
   ["how to cite a file", "【F:src/app.ts†L10-L14】"],
   ["how to cite a command", "【call-id†L3-L5】"],
-  ["how to cite a check", "【check:name†L1】"],
+  ["how to cite a check", "【check:name†L1】, always this first line"],
+  ["that a check's result is not its to tell", "checks run after you finish, so you cannot know it"],
 ])("the agent is told %s", (_what, words) => {
   expect(systemPrompt("code")).toContain(words);
 });
@@ -26,6 +29,14 @@ test("who only asks is told to change nothing, nothing about editing, and to pro
   expect(systemPrompt("ask")).toContain("in tasks what should be done");
   expect(systemPrompt("ask")).not.toContain("apply_patch");
   expect(systemPrompt("code")).not.toContain("in tasks");
+});
+
+test("who only asks hears nothing of checks, since none run", () => {
+  expect(systemPrompt("ask")).not.toContain("check:");
+  const opening = (mode: "ask" | "code") =>
+    JSON.stringify(openingMessages(aTask({ mode, checks: [{ name: "unit", command: "npm test" }] }), "/w"));
+  expect(opening("ask")).not.toContain("npm test");
+  expect(opening("code")).toContain("npm test");
 });
 
 test.each(["code", "ask"] as const)("the prompt of mode %s stays short and is the same each time", (mode) => {

@@ -26,13 +26,16 @@ const finishAsk = `End with the finish tool: a title, the answer in markdown as 
 
 const citations = `Prove each claim with a citation right behind it:
 - lines of a file as it is now: 【F:src/app.ts†L10-L14】
-- lines of a command's output: 【call-id†L3-L5】, with the id and the line count that head the command's result
-- a check of the platform: 【check:name†L1】
-Numbers count from 1 and must exist; wrong citations are removed. Cite only files and commands that matter, never inside code blocks.`;
+- lines of a command's output: 【call-id†L3-L5】, with the id and the line count that head the command's result`;
+
+/** Only a change is checked, and after its author's last word. */
+const citedCheck = `- a check of the platform, to point at it: 【check:name†L1】, always this first line, and no word on its result: checks run after you finish, so you cannot know it.`;
+
+const citationRules = `Numbers count from 1 and must exist; wrong citations are removed. Cite only files and commands that matter, never inside code blocks.`;
 
 /** The same text for every task of a mode, so that providers can cache it. */
 export function systemPrompt(mode: TaskMode): string {
   return mode === "ask"
-    ? `${common}\n${ask}\n\n# Finish\n${finishAsk}\n${citations}\n`
-    : `${common}\n${code}\n\n# Finish\n${finishCode}\n${citations}\n`;
+    ? `${common}\n${ask}\n\n# Finish\n${finishAsk}\n${citations}\n${citationRules}\n`
+    : `${common}\n${code}\n\n# Finish\n${finishCode}\n${citations}\n${citedCheck}\n${citationRules}\n`;
 }
