@@ -40,8 +40,8 @@ const files = async (site: { db: Parameters<typeof readPatch>[0] }, attemptId: s
 const mark = "echo .cache > .gitignore; echo here > .cache";
 
 test("a question parks the attempt, frees its place, and its answer goes on in the same sandbox", async () => {
-  const script: Script = ({ step, prompt }) => {
-    if (prompt.includes("other")) return { text: "Did the other." };
+  const script: Script = ({ step, userTexts }) => {
+    if (userTexts.some((text) => text.includes("other"))) return { text: "Did the other." };
     return (
       [shell(`${mark}; echo early > early.txt; sleep 300 >/dev/null 2>&1 &`), ask, shell("cat .cache > late.txt")][step] ?? { text: "Done" }
     );
