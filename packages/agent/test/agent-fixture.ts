@@ -17,6 +17,7 @@ export const apis = ["responses", "chat"] as const;
 const fastRetries = {
   attempts: 4,
   misconfiguredAttempts: 2,
+  outageAttempts: 60,
   firstDelayMs: 1,
   maxDelayMs: 2,
   maxWaitMs: 5_000,

@@ -1,4 +1,5 @@
 import type { ModelCapabilities } from "@slipway/core";
+import { answeredServers } from "./answered-servers.ts";
 import { decideRetry, type RetryPolicy } from "./decide-retry.ts";
 import type { Exchange, RequestOfExchange } from "./exchange.ts";
 import { startIdleWatchdog } from "./idle-watchdog.ts";
@@ -13,7 +14,7 @@ type RetryContext = {
   policy: RetryPolicy;
   gate: RateGate;
   idleMs: number;
-  host: string;
+  baseUrl: string;
   model: string;
   capabilities: ModelCapabilities;
   /** Takes the key out of what a server says about it. */
@@ -26,11 +27,17 @@ type RetryContext = {
  */
 export async function askWithRetries(context: RetryContext, request: ModelRequest): Promise<ModelAnswer> {
   const pictures = await loadPictures(request, context.capabilities);
-  for (let attempts = 1; ; attempts += 1) {
+  const met = new Map<ModelFault["kind"], number>();
+  for (;;) {
     const held = await waitAtGate(context, request);
     if (held !== null) return held;
     const heard = await tryOnce(context, { ...request, pictures });
-    if ("reply" in heard) return { kind: "replied", reply: heard.reply };
+    if ("reply" in heard) {
+      answeredServers.add(context.baseUrl);
+      return { kind: "replied", reply: heard.reply };
+    }
+    const attempts = (met.get(heard.fault.kind) ?? 0) + 1;
+    met.set(heard.fault.kind, attempts);
     const answer = await afterFault(context, request, { fault: heard.fault, attempts });
     if (answer !== null) return answer;
   }
@@ -49,11 +56,13 @@ async function tryOnce(context: RetryContext, request: RequestOfExchange) {
 
 /** Waits, and says so, or gives the answer that no further try can change. */
 async function afterFault(
-  { policy, gate, host, model }: RetryContext,
+  { policy, gate, baseUrl, model }: RetryContext,
   request: ModelRequest,
   { fault, attempts }: { fault: ModelFault; attempts: number },
 ): Promise<ModelAnswer | null> {
-  const decision = decideRetry({ fault, attempts, policy, random: Math.random(), host, model });
+  // A conversation with replies outlives the process that heard them.
+  const hasAnswered = answeredServers.has(baseUrl) || request.transcript.some(({ type }) => type === "agent_text" || type === "tool_call");
+  const decision = decideRetry({ fault, attempts, hasAnswered, policy, random: Math.random(), host: hostOf(baseUrl), model });
   if (decision.kind === "stop") return { kind: fault.kind === "context_exceeded" ? "too_long" : "failed", failure: decision.failure };
   const until = new Date(Date.now() + decision.delayMs);
   if (fault.kind === "rate_limited") await gate.limit(until);
@@ -76,4 +85,8 @@ async function waitAtGate({ policy, gate }: RetryContext, request: ModelRequest)
   await request.onRetry({ reason, delayMs });
   await wait(delayMs, request.signal);
   return null;
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
 }

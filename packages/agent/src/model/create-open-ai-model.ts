@@ -50,7 +50,7 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     idleMs,
     policy: settings.retryPolicy ?? defaultRetryPolicy,
     gate: settings.rateGate ?? gateOfAccount(settings),
-    host: hostOf(settings.baseUrl),
+    baseUrl: settings.baseUrl,
     model: settings.model,
     capabilities,
     redact: (text: string) => hideKey(settings.apiKey, text),
@@ -60,8 +60,4 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     capabilities,
     ask: (request) => askWithRetries(context, request),
   };
-}
-
-function hostOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
 }

@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { decideRetry, defaultRetryPolicy } from "./decide-retry.ts";
 import type { ModelFault } from "./model-fault.ts";
 
-function decided(fault: Partial<ModelFault>, facts: { attempts?: number; random?: number } = {}) {
+function decided(fault: Partial<ModelFault>, facts: { attempts?: number; random?: number; hasAnswered?: boolean } = {}) {
   return decideRetry({
     fault: { kind: "unavailable", detail: "oops", retryAfterMs: null, ...fault },
     attempts: 1,
+    hasAnswered: false,
     random: 0,
     policy: defaultRetryPolicy,
     host: "model.example",
@@ -51,4 +52,15 @@ test("a server that is not there is given up sooner than one that has trouble", 
   expect(decided({ kind: "unreachable" }, { attempts: 4 })).toMatchObject({ kind: "stop", failure: { code: "model_unreachable" } });
   expect(decided({ kind: "unavailable" }, { attempts: 4 }).kind).toBe("retry");
   expect(decided({ kind: "unavailable" }, { attempts: 8 }).kind).toBe("stop");
+});
+
+test.each(["unreachable", "unavailable"] as const)("a server that has answered before and is %s now is waited for, for minutes", (kind) => {
+  let waitedMs = 0;
+  for (let attempts = 1; ; attempts += 1) {
+    const decision = decided({ kind }, { attempts, hasAnswered: true });
+    if (decision.kind !== "retry") break;
+    waitedMs += decision.delayMs;
+  }
+  expect(waitedMs).toBeGreaterThan(5 * 60_000);
+  expect(waitedMs).toBeLessThan(15 * 60_000);
 });

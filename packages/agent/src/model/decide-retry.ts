@@ -2,12 +2,14 @@ import type { AttemptFailure } from "@slipway/core";
 import type { ModelFault } from "./model-fault.ts";
 
 /**
- * Waits are in milliseconds; attempts count requests, the first one included. `misconfiguredAttempts` is for faults
- * that a wrong base URL causes more often than a passing trouble, so the person hears of them soon.
+ * Waits are in milliseconds; attempts count the requests of one turn that met the same kind of fault. `misconfiguredAttempts` is for faults
+ * that a wrong base URL causes more often than a passing trouble, so the person hears of them soon; `outageAttempts` for a server that
+ * has answered before and is gone or broken now, which a restart or a lost network makes it for minutes.
  */
 export type RetryPolicy = {
   attempts: number;
   misconfiguredAttempts: number;
+  outageAttempts: number;
   firstDelayMs: number;
   maxDelayMs: number;
   /** Longer waits than this are not made here: the attempt is parked. */
@@ -21,6 +23,7 @@ export type RetryPolicy = {
 export const defaultRetryPolicy: RetryPolicy = {
   attempts: 8,
   misconfiguredAttempts: 4,
+  outageAttempts: 30,
   firstDelayMs: 500,
   maxDelayMs: 30_000,
   maxWaitMs: 60_000,
@@ -36,8 +39,10 @@ export type RetryDecision =
 
 type RetryFacts = {
   fault: ModelFault;
-  /** Requests made so far for this turn. */
+  /** Requests made so far for this turn that met this kind of fault. */
   attempts: number;
+  /** The server has given a whole reply before. */
+  hasAnswered: boolean;
   policy: RetryPolicy;
   /** In [0, 1); spreads the retries of many attempts. */
   random: number;
@@ -53,13 +58,18 @@ export function decideRetry(facts: RetryFacts): RetryDecision {
   if (final !== null) return { kind: "stop", failure: final };
   const reason = `${faultWords[fault.kind]}: ${fault.detail}`;
   const asked = fault.retryAfterMs;
-  const allowed = fault.kind === "unreachable" || fault.kind === "not_a_stream" ? policy.misconfiguredAttempts : policy.attempts;
-  const exhausted = facts.attempts >= allowed;
+  const exhausted = facts.attempts >= allowedAttempts(facts);
   if (asked !== null && asked > policy.longestResetMs) return { kind: "stop", failure: exhaustedFailure(facts) };
   if (asked !== null && asked > policy.maxWaitMs) return { kind: "park", delayMs: asked, reason };
   if (exhausted && fault.kind === "rate_limited") return { kind: "park", delayMs: Math.max(asked ?? 0, policy.unknownResetMs), reason };
   if (exhausted) return { kind: "stop", failure: exhaustedFailure(facts) };
   return { kind: "retry", delayMs: delayOf(facts), reason };
+}
+
+function allowedAttempts({ fault, policy, hasAnswered }: RetryFacts): number {
+  if (hasAnswered && (fault.kind === "unreachable" || fault.kind === "unavailable")) return policy.outageAttempts;
+  if (hasAnswered) return policy.attempts;
+  return fault.kind === "unreachable" || fault.kind === "not_a_stream" ? policy.misconfiguredAttempts : policy.attempts;
 }
 
 /** Never earlier than asked; the jitter on top keeps waiting attempts from returning at one instant. */

@@ -167,6 +167,7 @@ type Question = { text: string; after?: readonly TranscriptItem[]; tools: readon
 const patience = {
   attempts: 2,
   misconfiguredAttempts: 1,
+  outageAttempts: 2,
   firstDelayMs: 500,
   maxDelayMs: 2_000,
   maxWaitMs: 5_000,

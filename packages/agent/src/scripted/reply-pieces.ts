@@ -40,7 +40,7 @@ function faulted({ bytes, delta }: ReplyPiece, { api, fault, at }: { api: Api; f
 type StreamFault = Extract<ScriptFault, { kind: "cut" | "stall" | "garbage" | "failed" }>;
 
 function isWithinStream(fault: ScriptFault): fault is StreamFault {
-  return fault.kind !== "status" && fault.kind !== "content_type";
+  return fault.kind !== "reset" && fault.kind !== "status" && fault.kind !== "content_type";
 }
 
 function* framesOf(api: Api, plan: ReplyPlan): Generator<string> {

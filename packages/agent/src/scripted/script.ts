@@ -24,9 +24,10 @@ export type ScriptCall = { name: string; input: string | Record<string, unknown>
 
 /**
  * What goes wrong with a reply. `afterBytes` counts bytes of the event stream: a cut, a stall and garbage come exactly there, a failed
- * turn after the event that reaches it.
+ * turn after the event that reaches it. A reset closes the connection before any answer.
  */
 export type ScriptFault =
+  | { kind: "reset" }
   | { kind: "status"; status: number; headers?: Record<string, string>; code?: string; message?: string; param?: string }
   | { kind: "cut"; afterBytes: number }
   | { kind: "stall"; afterBytes: number }

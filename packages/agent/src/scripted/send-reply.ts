@@ -10,6 +10,10 @@ type SendInput = { response: ServerResponse; api: "responses" | "chat"; plan: Re
 export async function sendReply({ response, api, plan, reply, signal }: SendInput): Promise<void> {
   const { fault } = reply;
   if (reply.delayMs) await sleep(reply.delayMs, undefined, { signal });
+  if (fault?.kind === "reset") {
+    response.socket?.destroy();
+    return;
+  }
   if (fault?.kind === "status") return sendStatus(response, fault);
   if (fault?.kind === "content_type") {
     response.writeHead(200, { "content-type": fault.contentType }).end(fault.body);
