@@ -1,4 +1,5 @@
 import { APIConnectionError, APIError } from "openai";
+import { kindOfError } from "./kind-of-error.ts";
 import { rateLimitReset } from "./rate-limit-reset.ts";
 
 /** What went wrong with one request, as far as a retry decision needs to know. */
@@ -27,7 +28,7 @@ export class ModelFaultError extends Error {
   constructor(kind: ModelFault["kind"], detail: string, options?: ErrorOptions) {
     super(detail, options);
     this.name = "ModelFaultError";
-    this.fault = { kind, detail, retryAfterMs: null };
+    this.fault = { kind, detail: bounded(detail), retryAfterMs: null };
   }
 }
 
@@ -40,37 +41,15 @@ export function faultOf(error: unknown): ModelFault {
 }
 
 function apiFault(error: APIError): ModelFault {
-  const detail = bounded(error.message);
-  const kind = apiFaultKind(error);
+  const { code, type, status: httpStatus, message } = error;
+  const kind = kindOfError({ httpStatus, code, type, status: statusOfBody(error), message });
   const waits = kind === "rate_limited" || kind === "unavailable";
-  return { kind, detail, retryAfterMs: waits ? rateLimitReset(error.headers, Date.now()) : null };
+  return { kind, detail: bounded(message), retryAfterMs: waits ? rateLimitReset(error.headers, Date.now()) : null };
 }
 
-const quotaCodes = new Set(["insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "usage_limit_reached"]);
-
-function apiFaultKind(error: APIError): ModelFault["kind"] {
-  const code = error.code ?? error.type ?? "";
-  if (quotaCodes.has(code) || quotaCodes.has(error.type ?? "") || error.status === 402) return "quota";
-  if (code === "context_length_exceeded" || isTooLong(error)) return "context_exceeded";
-  if (code === "rate_limit_exceeded") return "rate_limited";
-  // An `error` event inside a stream has no status; the turn is asked for again.
-  if (error.status === undefined) return "unavailable";
-  return kindOfStatus(error.status);
-}
-
-/** Compatible servers have no code for it. */
-const tooLong = /context (?:length|window|size)|maximum context|prompt is too long|input is too long|too many (?:input )?tokens/i;
-
-function isTooLong({ status, message }: APIError): boolean {
-  return status === 413 || ((status === 400 || status === 422) && tooLong.test(message));
-}
-
-function kindOfStatus(status: number): ModelFault["kind"] {
-  if (status === 401 || status === 403) return "unauthorized";
-  if (status === 404) return "not_found";
-  if (status === 429) return "rate_limited";
-  if (status === 408 || status === 409 || status >= 500) return "unavailable";
-  return "rejected";
+/** What came as the error may be any JSON. */
+function statusOfBody({ error }: APIError): unknown {
+  return typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
 }
 
 /** The innermost cause names what happened (ECONNREFUSED, terminated); the outer ones only say that something did. */

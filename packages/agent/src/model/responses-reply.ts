@@ -2,6 +2,7 @@ import type { ModelPrice } from "@slipway/core";
 import { z } from "zod";
 import type { ReplyItem } from "../transcript.ts";
 import { costOf } from "./cost-of.ts";
+import { kindOfError } from "./kind-of-error.ts";
 import type { ModelReply } from "./model.ts";
 import { ModelFaultError } from "./model-fault.ts";
 
@@ -26,9 +27,13 @@ const OutputItem = z.discriminatedUnion("type", [
 ]);
 type OutputItem = z.infer<typeof OutputItem>;
 
+/** Compatible servers put an HTTP status into the code. */
+const TurnError = z.object({ code: z.union([z.string(), z.number()]).nullish(), message: z.string().nullish() });
+type TurnError = z.infer<typeof TurnError>;
+
 const Terminal = z.object({
   output: z.array(z.unknown()).nullish(),
-  error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
+  error: TurnError.nullish(),
   incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
   usage: z
     .object({
@@ -40,13 +45,11 @@ const Terminal = z.object({
 });
 type Terminal = z.infer<typeof Terminal>;
 
-const StreamEvent = z.object({
+const StreamEvent = TurnError.extend({
   type: z.string(),
   output_index: z.int().optional(),
   item: z.unknown().optional(),
   response: z.unknown().optional(),
-  code: z.string().nullish(),
-  message: z.string().nullish(),
 });
 type StreamEvent = z.infer<typeof StreamEvent>;
 
@@ -75,7 +78,7 @@ export async function readResponsesReply({ events, price, onTerminal }: ReadInpu
 
 /** Notes what is done; a reply once the event is terminal. */
 function follow(event: StreamEvent, { done, price }: { done: Map<number, unknown>; price: ModelPrice | null }): ModelReply | null {
-  if (event.type === "error") throw failedTurn(event);
+  if (event.type === "error") throw failedTurn({ code: event.code, message: event.message });
   if (event.type === "response.output_item.done") done.set(event.output_index ?? done.size, event.item);
   return isTerminal(event) ? replyOf(event, done, price) : null;
 }
@@ -134,18 +137,9 @@ function usageOf({ usage }: Terminal, price: ModelPrice | null): ModelReply["usa
   return { requests: 1, ...tokens, costUsd: costOf(tokens, price) };
 }
 
-const faultOfCode: Record<string, "rate_limited" | "quota" | "context_exceeded" | "rejected"> = {
-  rate_limit_exceeded: "rate_limited",
-  insufficient_quota: "quota",
-  context_length_exceeded: "context_exceeded",
-  invalid_prompt: "rejected",
-};
-
-function failedTurn(error: { code?: string | null | undefined; message?: string | null | undefined }): ModelFaultError {
-  return new ModelFaultError(
-    faultOfCode[error.code ?? ""] ?? "unavailable",
-    error.message ?? error.code ?? "the turn failed without a reason",
-  );
+function failedTurn(error: TurnError): ModelFaultError {
+  const message = error.message ?? String(error.code ?? "the turn failed without a reason");
+  return new ModelFaultError(kindOfError({ httpStatus: undefined, ...error, message }), message);
 }
 
 function parseOrThrow<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {

@@ -52,9 +52,9 @@ function* framesOf(api: Api, plan: ReplyPlan): Generator<string> {
   yield "data: [DONE]\n\n";
 }
 
-function failureFrame(api: Api, { code, message }: { code: string; message: string }): Uint8Array {
-  const error = { code, message };
-  if (api === "chat") return Buffer.from(`data: ${JSON.stringify({ error })}\n\n`);
+function failureFrame(api: Api, { code, message, type, bare }: Extract<ScriptFault, { kind: "failed" }>): Uint8Array {
+  const error = { code, message, ...(type === undefined ? {} : { type }) };
+  if (api === "chat" || bare) return Buffer.from(`data: ${JSON.stringify({ error })}\n\n`);
   const event = { type: "response.failed", response: { id: "failed", object: "response", status: "failed", output: [], error } };
   return Buffer.from(`event: response.failed\ndata: ${JSON.stringify(event)}\n\n`);
 }

@@ -24,7 +24,7 @@ export type ScriptCall = { name: string; input: string | Record<string, unknown>
 
 /**
  * What goes wrong with a reply. `afterBytes` counts bytes of the event stream: a cut, a stall and garbage come exactly there, a failed
- * turn after the event that reaches it. A reset closes the connection before any answer.
+ * turn after the event that reaches it; a bare one is told as the error object alone and not by the API's own event. A reset closes the connection before any answer.
  */
 export type ScriptFault =
   | { kind: "reset" }
@@ -33,7 +33,7 @@ export type ScriptFault =
   | { kind: "stall"; afterBytes: number }
   | { kind: "garbage"; text: string | Uint8Array; afterBytes?: number }
   | { kind: "content_type"; contentType: string; body: string }
-  | { kind: "failed"; code: string; message: string; afterBytes?: number };
+  | { kind: "failed"; code: string | number; message: string; type?: string; bare?: boolean; afterBytes?: number };
 
 export type ScriptReply = {
   reasoning?: string;
