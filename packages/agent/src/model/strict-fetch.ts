@@ -1,15 +1,16 @@
 import { ModelFaultError } from "./model-fault.ts";
+import { readableError } from "./readable-error.ts";
 
 /** Many times the longest reply of any model; a server that never stops ends here and not with the worker's memory. */
 const maxReplyBytes = 64 * 2 ** 20;
 
 /**
  * Fetches as usual; an event stream that is no UTF-8 breaks off where it stops being one, before anybody acts on a mangled word, and
- * one without an end does at a bound.
+ * one without an end does at a bound. Errors come in one shape.
  */
 export async function strictFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init);
-  return strictResponse(response);
+  return response.status >= 400 ? readableError(response) : strictResponse(response);
 }
 
 export function strictResponse(response: Response, maxBytes: number = maxReplyBytes): Response {

@@ -24,11 +24,12 @@ export type ScriptCall = { name: string; input: string | Record<string, unknown>
 
 /**
  * What goes wrong with a reply. `afterBytes` counts bytes of the event stream: a cut, a stall and garbage come exactly there, a failed
- * turn after the event that reaches it; a bare one is told as the error object alone and not by the API's own event. A reset closes the connection before any answer.
+ * turn after the event that reaches it; a bare one is told as the error object alone and not by the API's own event. The
+ * body of a status is an OpenAI error unless given. A reset closes the connection before any answer.
  */
 export type ScriptFault =
   | { kind: "reset" }
-  | { kind: "status"; status: number; headers?: Record<string, string>; code?: string; message?: string; param?: string }
+  | { kind: "status"; status: number; headers?: Record<string, string>; code?: string; message?: string; param?: string; body?: unknown }
   | { kind: "cut"; afterBytes: number }
   | { kind: "stall"; afterBytes: number }
   | { kind: "garbage"; text: string | Uint8Array; afterBytes?: number }

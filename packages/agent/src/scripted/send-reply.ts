@@ -32,7 +32,7 @@ export async function sendReply({ response, api, plan, reply, signal }: SendInpu
 function sendStatus(response: ServerResponse, fault: Extract<ScriptFault, { kind: "status" }>): void {
   const message = fault.message ?? `scripted status ${fault.status}`;
   const error = { message, type: "scripted", param: fault.param ?? null, code: fault.code ?? null };
-  response.writeHead(fault.status, { "content-type": "application/json", ...fault.headers }).end(JSON.stringify({ error }));
+  response.writeHead(fault.status, { "content-type": "application/json", ...fault.headers }).end(JSON.stringify(fault.body ?? { error }));
 }
 
 /** A cut closes the socket in the middle of an event; a stall keeps it open until the client leaves. */
