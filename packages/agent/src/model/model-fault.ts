@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from "openai";
 import { kindOfError } from "./kind-of-error.ts";
 import { rateLimitReset } from "./rate-limit-reset.ts";
+import { retryAfter } from "./retry-after.ts";
 
 /** What went wrong with one request, as far as a retry decision needs to know. */
 export type ModelFault = {
@@ -43,8 +44,16 @@ export function faultOf(error: unknown): ModelFault {
 function apiFault(error: APIError): ModelFault {
   const { code, type, status: httpStatus, message } = error;
   const kind = kindOfError({ httpStatus, code, type, status: statusOfBody(error), message });
-  const waits = kind === "rate_limited" || kind === "unavailable";
-  return { kind, detail: bounded(message), retryAfterMs: waits ? rateLimitReset(error.headers, Date.now()) : null };
+  return { kind, detail: bounded(message), retryAfterMs: askedWait(kind, error.headers) };
+}
+
+/** A server in trouble knows no better than we do when that ends, and what it tells of budgets is not the reason. */
+const longestTroubleMs = 10 * 60_000;
+
+function askedWait(kind: ModelFault["kind"], headers: Headers | undefined): number | null {
+  if (kind === "rate_limited") return rateLimitReset(headers, Date.now());
+  const asked = kind === "unavailable" ? retryAfter(headers, Date.now()) : null;
+  return asked === null ? null : Math.min(asked, longestTroubleMs);
 }
 
 /** What came as the error may be any JSON. */

@@ -14,10 +14,36 @@ test.each([
   [{ "x-ratelimit-reset": `${now + 30_000}` }, 30_000],
   [{ "x-ratelimit-reset-tokens": "2026-01-01T00:00:05Z" }, 5_000],
   [{ "retry-after": "-3" }, 0],
+  [
+    {
+      "x-ratelimit-remaining-requests": "9999",
+      "x-ratelimit-reset-requests": "12h0m0s",
+      "x-ratelimit-remaining-tokens": "0",
+      "x-ratelimit-reset-tokens": "6s",
+    },
+    6_000,
+  ],
+  // What is left may be too little for one request, of tokens only.
+  [
+    {
+      "x-ratelimit-remaining-requests": "9999",
+      "x-ratelimit-reset-requests": "1s",
+      "x-ratelimit-remaining-tokens": "300",
+      "x-ratelimit-reset-tokens": "6s",
+    },
+    6_000,
+  ],
 ])("%o asks to wait %i ms", (headers, expected) => {
   expect(reset(headers)).toBe(expected);
 });
 
-test.each([{}, { "retry-after": "" }, { "retry-after": "soon" }, { "x-ratelimit-reset-tokens": "1x" }])("%o says nothing", (headers) => {
+test.each<Record<string, string>>([
+  {},
+  { "retry-after": "" },
+  { "retry-after": "soon" },
+  { "x-ratelimit-reset-tokens": "1x" },
+  { "x-ratelimit-reset": "43200", "x-ratelimit-remaining": "99" },
+  { "x-ratelimit-reset-requests": "12h", "x-ratelimit-remaining-requests": "9999" },
+])("%o says nothing", (headers) => {
   expect(reset(headers)).toBeNull();
 });

@@ -20,6 +20,26 @@ describe.each(apis)("over the %s API", (api) => {
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(400);
   });
 
+  test("an error of the server is no rate limit, whatever budgets its answer tells of", async () => {
+    const headers = { "x-ratelimit-reset-requests": "12h0m0s", "x-ratelimit-remaining-requests": "9999", "x-ratelimit-reset-tokens": "2h" };
+    const { ending, server } = await ranAgent(
+      ({ repeats }) => (repeats === 0 ? { fault: { kind: "status", status: 503, headers } } : finish),
+      {
+        api,
+      },
+    );
+    expect(ending.kind).toBe("finished");
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("a server in trouble that asks for hours is asked again after minutes", async () => {
+    const before = Date.now();
+    const { ending } = await ranAgent(() => ({ fault: { kind: "status", status: 503, headers: { "retry-after": "86400" } } }), { api });
+    if (ending.kind !== "waiting" || ending.waiting.kind !== "rate_limit") throw new Error(`ended as ${ending.kind}`);
+    expect(Date.parse(ending.waiting.until) - before).toBeLessThanOrEqual(11 * 60_000);
+    expect(ending.waiting.reason).toContain("had an error");
+  });
+
   test("a long one parks the attempt until its reset", async () => {
     const before = Date.now();
     const { ending, server } = await ranAgent(() => ({ fault: limited({ "retry-after": "600" }) }), { api });
