@@ -6,20 +6,20 @@ export type ServerError = { httpStatus: number | undefined; code?: unknown; type
 
 type Kind = ModelFault["kind"];
 
-const kindOfWord: Record<string, Kind> = {
-  insufficient_quota: "quota",
-  billing_hard_limit_reached: "quota",
-  billing_not_active: "quota",
-  usage_limit_reached: "quota",
-  rate_limit_exceeded: "rate_limited",
-  rate_limit_error: "rate_limited",
-  too_many_requests: "rate_limited",
-  invalid_api_key: "unauthorized",
-  authentication_error: "unauthorized",
-  permission_error: "unauthorized",
-  invalid_prompt: "rejected",
-  invalid_request_error: "rejected",
-};
+const kindOfWord = new Map<string, Kind>([
+  ["insufficient_quota", "quota"],
+  ["billing_hard_limit_reached", "quota"],
+  ["billing_not_active", "quota"],
+  ["usage_limit_reached", "quota"],
+  ["rate_limit_exceeded", "rate_limited"],
+  ["rate_limit_error", "rate_limited"],
+  ["too_many_requests", "rate_limited"],
+  ["invalid_api_key", "unauthorized"],
+  ["authentication_error", "unauthorized"],
+  ["permission_error", "unauthorized"],
+  ["invalid_prompt", "rejected"],
+  ["invalid_request_error", "rejected"],
+]);
 
 /**
  * What kind of fault an error is. Within a stream OpenRouter, vLLM, llama.cpp and Gemini give the HTTP status that they could not send
@@ -27,7 +27,7 @@ const kindOfWord: Record<string, Kind> = {
  */
 export function kindOfError(error: ServerError): Kind {
   const words = [error.code, error.type, error.status].filter((word) => typeof word === "string");
-  const kinds = words.flatMap((word) => kindOfWord[word] ?? []);
+  const kinds = words.flatMap((word) => kindOfWord.get(word) ?? []);
   const status = error.httpStatus ?? statusIn(error.code) ?? statusIn(error.status);
   if (kinds.includes("quota") || status === 402) return "quota";
   if (isContextOverflow({ status, words, message: error.message })) return "context_exceeded";

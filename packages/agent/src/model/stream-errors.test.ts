@@ -39,7 +39,7 @@ describe.each(apis)("over the %s API", (api) => {
       expect(events.find(({ type }) => type === "model.retried")).toMatchObject({ reason: "Rate limited: slow down" });
     });
 
-    test.each([502, "503", 1302, "server_error"])("the code %o within a stream is trouble that passes", async (code) => {
+    test.each([502, "503", 1302, "server_error", "constructor"])("the code %o within a stream is trouble that passes", async (code) => {
       const { ending, server } = await ranAgent(
         ({ repeats }) => (repeats === 0 ? { fault: { kind: "failed", bare, code, message: "Provider disconnected" } } : finish),
         { api },
