@@ -1,6 +1,7 @@
 import type { ModelPrice } from "@slipway/core";
 import { z } from "zod";
 import type { ReplyItem } from "../transcript.ts";
+import { addCallPart, type CallDraft, CallPart } from "./add-call-part.ts";
 import { costOf } from "./cost-of.ts";
 import type { ModelReply } from "./model.ts";
 import { ModelFaultError } from "./model-fault.ts";
@@ -11,15 +12,7 @@ const Delta = z.object({
   /** Not of the API's text, but of several compatible servers. */
   reasoning_content: z.string().nullish(),
   reasoning: z.string().nullish(),
-  tool_calls: z
-    .array(
-      z.object({
-        index: z.int().nullish(),
-        id: z.string().nullish(),
-        function: z.object({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
-      }),
-    )
-    .nullish(),
+  tool_calls: z.array(CallPart).nullish(),
 });
 type Delta = z.infer<typeof Delta>;
 
@@ -35,19 +28,18 @@ const Chunk = z.object({
 });
 type Chunk = z.infer<typeof Chunk>;
 
-type Call = { id: string; name: string; input: string };
-type Draft = { text: string; refusal: string; reasoning: string; calls: Map<number, Call>; finish: string | null; usage: Chunk["usage"] };
+type Draft = { text: string; refusal: string; reasoning: string; calls: CallDraft[]; finish: string | null; usage: Chunk["usage"] };
 
 /** Reads the chunks of one Chat Completions stream; one that ends without a finish reason throws. */
 export async function readChatReply(chunks: AsyncIterable<unknown>, price: ModelPrice | null): Promise<ModelReply> {
-  const draft: Draft = { text: "", refusal: "", reasoning: "", calls: new Map(), finish: null, usage: null };
+  const draft: Draft = { text: "", refusal: "", reasoning: "", calls: [], finish: null, usage: null };
   for await (const raw of chunks) {
     const parsed = Chunk.safeParse(raw);
     if (!parsed.success) throw new ModelFaultError("broken_reply", `malformed chunk: ${z.prettifyError(parsed.error).slice(0, 300)}`);
     addChunk(draft, parsed.data);
   }
   if (draft.finish === null) throw new ModelFaultError("broken_reply", "the stream ended before the reply was complete");
-  const stop = stopOf(draft);
+  const stop = stopOf(draft.finish, draft.refusal);
   return { items: itemsOf(draft, stop), usage: usageOf(draft.usage, price), stop };
 }
 
@@ -55,7 +47,7 @@ function addChunk(draft: Draft, chunk: Chunk): void {
   draft.usage = chunk.usage ?? draft.usage;
   const choice = chunk.choices[0];
   if (choice === undefined) return;
-  draft.finish = choice.finish_reason ?? draft.finish;
+  draft.finish = choice.finish_reason || draft.finish;
   if (choice.delta) addDelta(draft, choice.delta);
 }
 
@@ -63,27 +55,37 @@ function addDelta(draft: Draft, delta: Delta): void {
   draft.text += delta.content ?? "";
   draft.refusal += delta.refusal ?? "";
   draft.reasoning += delta.reasoning_content ?? delta.reasoning ?? "";
-  for (const part of delta.tool_calls ?? []) {
-    // Servers that leave the index out send each call whole.
-    const index = part.index ?? draft.calls.size;
-    const call = draft.calls.get(index) ?? { id: "", name: "", input: "" };
-    draft.calls.set(index, {
-      id: part.id || call.id,
-      name: call.name || (part.function?.name ?? ""),
-      input: call.input + (part.function?.arguments ?? ""),
-    });
-  }
+  for (const part of delta.tool_calls ?? []) addCallPart(draft.calls, part);
 }
 
-function stopOf({ finish, refusal }: Draft): ModelReply["stop"] {
-  if (finish === "length") return "cut_off";
-  return finish === "content_filter" || refusal !== "" ? "refused" : "complete";
+/** The API's reasons, and what servers that pass on their own say for the same. */
+const stopOfReason = new Map<string, ModelReply["stop"]>([
+  ["stop", "complete"],
+  ["tool_calls", "complete"],
+  ["function_call", "complete"],
+  ["eos", "complete"],
+  ["eos_token", "complete"],
+  ["stop_sequence", "complete"],
+  ["end_turn", "complete"],
+  ["tool_use", "complete"],
+  ["length", "cut_off"],
+  ["max_tokens", "cut_off"],
+  ["model_length", "cut_off"],
+  ["content_filter", "refused"],
+]);
+
+/** Any other end (`error`, `abort`, `insufficient_system_resource`) is half a reply. */
+function stopOf(finish: string, refusal: string): ModelReply["stop"] {
+  // Gemini's endpoint says behind a colon what the filter found.
+  const stop = stopOfReason.get(finish.toLowerCase().replace(/:.*/s, ""));
+  if (stop === undefined) throw new ModelFaultError("broken_reply", `the reply ended with ${finish.slice(0, 100)}`);
+  return stop === "complete" && refusal !== "" ? "refused" : stop;
 }
 
 function itemsOf(draft: Draft, stop: ModelReply["stop"]): ReplyItem[] {
   const text = draft.text + draft.refusal;
   // A cut arguments text may still be valid JSON by accident, so none of a cut reply's calls is trusted.
-  const calls = stop === "complete" ? [...draft.calls].sort(([a], [b]) => a - b).map(([, call]) => call) : [];
+  const calls = stop === "complete" ? draft.calls.toSorted((a, b) => a.index - b.index) : [];
   return [
     ...(draft.reasoning === "" ? [] : [{ type: "reasoning" as const, id: "", summary: [draft.reasoning], encrypted: null }]),
     ...(text === "" ? [] : [{ type: "agent_text" as const, text }]),

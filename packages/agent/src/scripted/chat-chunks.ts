@@ -10,9 +10,10 @@ export function* chatChunks(plan: ReplyPlan): Generator<Record<string, unknown>>
   for (const text of deltasOf(plan.reasoning ?? "")) yield chunk({ reasoning_content: text });
   for (const text of deltasOf(plan.text ?? "")) yield chunk({ content: text });
   for (const text of deltasOf(plan.refusal ?? "")) yield chunk({ refusal: text });
-  for (const [index, call] of plan.calls.entries()) {
-    yield chunk({ tool_calls: [{ index, id: call.id, type: "function", function: { name: call.name, arguments: "" } }] });
-    for (const text of deltasOf(call.input)) yield chunk({ tool_calls: [{ index, function: { arguments: text } }] });
+  for (const [place, call] of plan.calls.entries()) {
+    const at = { counted: { index: place }, zero: { index: 0 }, none: {} }[plan.indexes ?? "counted"];
+    yield chunk({ tool_calls: [{ ...at, id: call.id, type: "function", function: { name: call.name, arguments: "" } }] });
+    for (const text of deltasOf(call.input)) yield chunk({ tool_calls: [{ ...at, function: { arguments: text } }] });
   }
   yield chunk({}, finishReason(plan));
   const { input, cached, output } = plan.usage;
@@ -33,6 +34,7 @@ function envelope(plan: ReplyPlan): Record<string, unknown> {
 }
 
 function finishReason(plan: ReplyPlan): string {
+  if (plan.finishReason !== null) return plan.finishReason;
   if (plan.cutOff) return "length";
   return plan.calls.length > 0 ? "tool_calls" : "stop";
 }

@@ -14,6 +14,8 @@ export type ReplyPlan = {
   calls: PlannedCall[];
   usage: { input: number; cached: number; output: number };
   cutOff: boolean;
+  finishReason: string | null;
+  indexes: NonNullable<ScriptReply["indexes"]> | null;
 };
 
 export function planReply(input: {
@@ -40,6 +42,8 @@ export function planReply(input: {
     calls,
     usage: reply.usage === undefined ? { ...counted, output: tokensOf(said) } : { cached: 0, ...reply.usage },
     cutOff: reply.cutOff ?? false,
+    finishReason: reply.finishReason ?? null,
+    indexes: reply.indexes ?? null,
   };
 }
 

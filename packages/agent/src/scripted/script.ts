@@ -49,6 +49,10 @@ export type ScriptReply = {
   deltaDelayMs?: number;
   /** The reply ends at the output limit; its last call stays unfinished. */
   cutOff?: boolean;
+  /** What a chat stream gives as the reason of its end, whatever the reply is. */
+  finishReason?: string;
+  /** Where the calls of a chat stream say that they stand: all at 0 as Gemini's do, or nowhere; counted unless given. */
+  indexes?: "zero" | "none";
   fault?: ScriptFault;
 };
 
