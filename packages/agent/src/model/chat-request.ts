@@ -5,6 +5,7 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import type { TranscriptItem } from "../transcript.ts";
+import { callToSend } from "./call-to-send.ts";
 import type { ModelSettings, RequestOfExchange } from "./exchange.ts";
 import type { OptionalFields } from "./optional-fields.ts";
 import { type Pictures, shownPictures } from "./pictures.ts";
@@ -89,10 +90,5 @@ function addToMessage(
     message.content = typeof message.content === "string" ? `${message.content}\n\n${item.text}` : item.text;
     return;
   }
-  // A call that was made as a freeform one, before the task moved to this API.
-  const input = item.kind === "custom" ? JSON.stringify({ input: item.input }) : item.input;
-  message.tool_calls = [
-    ...(message.tool_calls ?? []),
-    { id: item.callId, type: "function", function: { name: item.name, arguments: input } },
-  ];
+  message.tool_calls = [...(message.tool_calls ?? []), { id: item.callId, type: "function", function: callToSend(item) }];
 }

@@ -6,6 +6,7 @@ import type {
   Tool,
 } from "openai/resources/responses/responses";
 import type { ToolCall, TranscriptItem } from "../transcript.ts";
+import { callToSend, nameToSend } from "./call-to-send.ts";
 import type { ModelSettings, RequestOfExchange } from "./exchange.ts";
 import type { ToolDefinition } from "./model.ts";
 import type { OptionalFields } from "./optional-fields.ts";
@@ -23,7 +24,9 @@ export function responsesRequest(
   return {
     model: settings.model,
     instructions: request.instructions,
-    input: request.transcript.flatMap((item) => inputItem(item, { pictures: request.pictures, freeform: freeformPatch })),
+    input: request.transcript
+      .filter(hasOutcome)
+      .flatMap((item) => inputItem(item, { pictures: request.pictures, freeform: freeformPatch })),
     tools: request.tools.map((tool) => responsesTool(tool, freeformPatch)),
     stream: true,
     store: false,
@@ -62,6 +65,13 @@ function responsesTool(tool: ToolDefinition, freeform: boolean): Tool {
   };
 }
 
+/** OpenAI refuses reasoning without the message or call that it led to, as a reply leaves it that was cut off. */
+function hasOutcome(item: TranscriptItem, index: number, transcript: readonly TranscriptItem[]): boolean {
+  if (item.type !== "reasoning") return true;
+  const next = transcript.slice(index).find(({ type }) => type !== "reasoning");
+  return next?.type === "agent_text" || next?.type === "tool_call";
+}
+
 type ItemContext = { pictures: Pictures; freeform: boolean };
 
 function inputItem(item: TranscriptItem, { pictures, freeform }: ItemContext): ResponseInputItem[] {
@@ -94,10 +104,10 @@ function inputItem(item: TranscriptItem, { pictures, freeform }: ItemContext): R
   }
 }
 
-/** A call may have been made as a freeform one, before the attempt moved to this model. */
-function callItem({ kind, callId, name, input }: ToolCall, freeform: boolean): ResponseInputItem {
-  if (kind === "custom" && freeform) return { type: "custom_tool_call", call_id: callId, name, input };
-  return { type: "function_call", call_id: callId, name, arguments: kind === "custom" ? JSON.stringify({ input }) : input };
+function callItem(call: ToolCall, freeform: boolean): ResponseInputItem {
+  const { kind, callId, name, input } = call;
+  if (kind === "custom" && freeform) return { type: "custom_tool_call", call_id: callId, name: nameToSend(name), input };
+  return { type: "function_call", call_id: callId, ...callToSend(call) };
 }
 
 function withPictures(item: TranscriptItem, plain: string, pictures: Pictures): string | (ResponseInputText | ResponseInputImage)[] {

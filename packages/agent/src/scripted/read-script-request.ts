@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isJsonObject } from "../model/is-json-object.ts";
 import type { TranscriptItem } from "../transcript.ts";
 import type { ScriptRequest } from "./script.ts";
 
@@ -7,10 +8,15 @@ const Text = z.union([
   z.array(z.object({ text: z.string().default("") })).transform((parts) => parts.map(({ text }) => text).join("")),
 ]);
 
+/** vLLM and others read every call of the conversation again, and refuse the request for one that is no JSON object. */
+const Arguments = z.string().refine(isJsonObject, "the arguments of a call are no JSON object");
+/** What providers allow as a tool's name. */
+const ToolName = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/);
+
 const InputItem = z.union([
   z.object({ type: z.literal("message").optional(), role: z.enum(["user", "assistant", "system", "developer"]), content: Text }),
-  z.object({ type: z.literal("function_call"), call_id: z.string(), name: z.string(), arguments: z.string() }),
-  z.object({ type: z.literal("custom_tool_call"), call_id: z.string(), name: z.string(), input: z.string() }),
+  z.object({ type: z.literal("function_call"), call_id: z.string(), name: ToolName, arguments: Arguments }),
+  z.object({ type: z.literal("custom_tool_call"), call_id: z.string(), name: ToolName, input: z.string() }),
   z.object({ type: z.enum(["function_call_output", "custom_tool_call_output"]), call_id: z.string(), output: Text }),
   z.object({
     type: z.literal("reasoning"),
@@ -23,7 +29,10 @@ const InputItem = z.union([
 const ResponsesBody = z.object({
   model: z.string(),
   instructions: z.string().default(""),
-  input: z.union([z.string().transform((text) => [{ role: "user" as const, content: text }]), z.array(InputItem)]),
+  input: z.union([
+    z.string().transform((text) => [{ role: "user" as const, content: text }]),
+    z.array(InputItem).refine(hasWhatReasoningIsFor, "a reasoning item was provided without its required following item"),
+  ]),
   tools: z.array(z.object({ type: z.string(), name: z.string().default("") })).default([]),
 });
 
@@ -34,7 +43,7 @@ const ChatBody = z.object({
       role: z.enum(["system", "developer", "user", "assistant", "tool"]),
       content: Text.nullish(),
       tool_call_id: z.string().default(""),
-      tool_calls: z.array(z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string() }) })).nullish(),
+      tool_calls: z.array(z.object({ id: z.string(), function: z.object({ name: ToolName, arguments: Arguments }) })).nullish(),
     }),
   ),
   tools: z.array(z.object({ function: z.object({ name: z.string() }) })).default([]),
@@ -79,6 +88,16 @@ export function readChatRequest(body: unknown): ReadRequest {
     },
     freeform: new Set(),
   };
+}
+
+/** OpenAI takes reasoning only with the message or call that it led to. */
+function hasWhatReasoningIsFor(items: readonly z.infer<typeof InputItem>[]): boolean {
+  return items.every((item, index) => {
+    const next = items[index + 1];
+    if ("role" in item || item.type !== "reasoning") return true;
+    if (next === undefined) return false;
+    return "role" in next ? next.role === "assistant" : !next.type.endsWith("_output");
+  });
 }
 
 function transcriptItem(item: z.infer<typeof InputItem>): TranscriptItem {
