@@ -16,7 +16,14 @@ export type ToolCall = z.infer<typeof ToolCall>;
 /** What a model says in one reply. `encrypted` is the provider's own form of its reasoning, handed back untouched. */
 export const ReplyItem = z.discriminatedUnion("type", [
   z.object({ type: z.literal("agent_text"), text: z.string() }),
-  z.object({ type: z.literal("reasoning"), id: z.string(), summary: z.array(z.string()), encrypted: z.string().nullable() }),
+  z.object({
+    type: z.literal("reasoning"),
+    id: z.string(),
+    summary: z.array(z.string()),
+    encrypted: z.string().nullable(),
+    /** Where a chat server that wants its reasoning back put it. */
+    field: z.literal("reasoning_content").optional(),
+  }),
   ToolCall,
 ]);
 export type ReplyItem = z.infer<typeof ReplyItem>;

@@ -7,7 +7,13 @@ import { optionalFields } from "./optional-fields.ts";
 
 /** The Chat Completions API, streamed. */
 export function chatExchange(client: OpenAI, settings: ModelSettings): Exchange {
-  const fields = optionalFields<ChatField>(["stream_options", "prompt_cache_key", "parallel_tool_calls", "reasoning_effort"]);
+  const fields = optionalFields<ChatField>([
+    "reasoning_content",
+    "stream_options",
+    "prompt_cache_key",
+    "parallel_tool_calls",
+    "reasoning_effort",
+  ]);
   return (request, watchdog) =>
     fields.send(() => {
       const sent = client.chat.completions.create(chatRequest(request, settings, fields), { signal: watchdog.signal });

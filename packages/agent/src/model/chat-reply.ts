@@ -28,11 +28,19 @@ const Chunk = z.object({
 });
 type Chunk = z.infer<typeof Chunk>;
 
-type Draft = { text: string; refusal: string; reasoning: string; calls: CallDraft[]; finish: string | null; usage: Chunk["usage"] };
+type Draft = {
+  text: string;
+  refusal: string;
+  reasoning: string;
+  returned: boolean;
+  calls: CallDraft[];
+  finish: string | null;
+  usage: Chunk["usage"];
+};
 
 /** Reads the chunks of one Chat Completions stream; one that ends without a finish reason throws. */
 export async function readChatReply(chunks: AsyncIterable<unknown>, price: ModelPrice | null): Promise<ModelReply> {
-  const draft: Draft = { text: "", refusal: "", reasoning: "", calls: [], finish: null, usage: null };
+  const draft: Draft = { text: "", refusal: "", reasoning: "", returned: false, calls: [], finish: null, usage: null };
   for await (const raw of chunks) {
     const parsed = Chunk.safeParse(raw);
     if (!parsed.success) throw new ModelFaultError("broken_reply", `malformed chunk: ${z.prettifyError(parsed.error).slice(0, 300)}`);
@@ -54,6 +62,7 @@ function addChunk(draft: Draft, chunk: Chunk): void {
 function addDelta(draft: Draft, delta: Delta): void {
   draft.text += delta.content ?? "";
   draft.refusal += delta.refusal ?? "";
+  draft.returned ||= Boolean(delta.reasoning_content);
   draft.reasoning += delta.reasoning_content ?? delta.reasoning ?? "";
   for (const part of delta.tool_calls ?? []) addCallPart(draft.calls, part);
 }
@@ -87,7 +96,7 @@ function itemsOf(draft: Draft, stop: ModelReply["stop"]): ReplyItem[] {
   // A cut arguments text may still be valid JSON by accident, so none of a cut reply's calls is trusted.
   const calls = stop === "complete" ? draft.calls.toSorted((a, b) => a.index - b.index) : [];
   return [
-    ...(draft.reasoning === "" ? [] : [{ type: "reasoning" as const, id: "", summary: [draft.reasoning], encrypted: null }]),
+    ...reasoningOf(draft),
     ...(text === "" ? [] : [{ type: "agent_text" as const, text }]),
     ...calls.map((call) => ({
       type: "tool_call" as const,
@@ -96,6 +105,13 @@ function itemsOf(draft: Draft, stop: ModelReply["stop"]): ReplyItem[] {
       input: call.input || "{}",
       kind: "function" as const,
     })),
+  ];
+}
+
+function reasoningOf({ reasoning, returned }: Draft): ReplyItem[] {
+  if (reasoning === "") return [];
+  return [
+    { type: "reasoning", id: "", summary: [reasoning], encrypted: null, ...(returned ? { field: "reasoning_content" as const } : {}) },
   ];
 }
 

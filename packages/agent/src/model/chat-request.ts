@@ -10,16 +10,17 @@ import type { ModelSettings, RequestOfExchange } from "./exchange.ts";
 import type { OptionalFields } from "./optional-fields.ts";
 import { type Pictures, shownPictures } from "./pictures.ts";
 
-export type ChatField = "stream_options" | "prompt_cache_key" | "parallel_tool_calls" | "reasoning_effort";
+export type ChatField = "reasoning_content" | "stream_options" | "prompt_cache_key" | "parallel_tool_calls" | "reasoning_effort";
 
 export function chatRequest(
   request: RequestOfExchange,
   settings: ModelSettings,
   fields: OptionalFields<ChatField>,
 ): ChatCompletionCreateParamsStreaming {
+  const transcript = fields.has("reasoning_content") ? request.transcript : request.transcript.filter(({ type }) => type !== "reasoning");
   return {
     model: settings.model,
-    messages: [{ role: "system", content: request.instructions }, ...chatMessages(request.transcript, request.pictures)],
+    messages: [{ role: "system", content: request.instructions }, ...chatMessages(transcript, request.pictures)],
     tools: request.tools.map(({ name, description, parameters }) => ({ type: "function", function: { name, description, parameters } })),
     stream: true,
     ...(fields.has("stream_options") ? { stream_options: { include_usage: true } } : {}),
@@ -33,15 +34,19 @@ function effortOf(effort: string | null): { reasoning_effort?: "low" | "medium" 
   return effort === "low" || effort === "medium" || effort === "high" ? { reasoning_effort: effort } : {};
 }
 
-/** What one reply said and called is one assistant message; its reasoning has no place in this API. */
+/** DeepSeek and Moonshot refuse a call without the reasoning that came with it, in a field that the API's text does not know. */
+type AssistantMessage = ChatCompletionAssistantMessageParam & { reasoning_content?: string };
+
+/** What one reply said and called is one assistant message; calls have their reasoning where it came in a field of its own. */
 function chatMessages(transcript: readonly TranscriptItem[], pictures: Pictures): ChatCompletionMessageParam[] {
   const messages: ChatCompletionMessageParam[] = [];
-  let open: ChatCompletionAssistantMessageParam | null = null;
+  let open: AssistantMessage | null = null;
   for (const [index, item] of transcript.entries()) {
     if (item.type === "reasoning") continue;
     if (item.type === "agent_text" || item.type === "tool_call") {
       open ??= openMessage(messages);
       addToMessage(open, item);
+      Object.assign(open, thoughtOfCall(transcript, index));
       continue;
     }
     open = null;
@@ -76,8 +81,14 @@ function imagePart(url: string): ChatCompletionContentPart {
   return { type: "image_url", image_url: { url } };
 }
 
-function openMessage(messages: ChatCompletionMessageParam[]): ChatCompletionAssistantMessageParam {
-  const message: ChatCompletionAssistantMessageParam = { role: "assistant", content: null };
+function thoughtOfCall(transcript: readonly TranscriptItem[], index: number): Pick<AssistantMessage, "reasoning_content"> {
+  if (transcript[index]?.type !== "tool_call") return {};
+  const before = transcript.slice(0, index).findLast(({ type }) => type !== "tool_call" && type !== "agent_text");
+  return before?.type === "reasoning" && before.field === "reasoning_content" ? { reasoning_content: before.summary.join("") } : {};
+}
+
+function openMessage(messages: ChatCompletionMessageParam[]): AssistantMessage {
+  const message: AssistantMessage = { role: "assistant", content: null };
   messages.push(message);
   return message;
 }

@@ -31,6 +31,8 @@ export function optionalFields<Name extends string>(names: readonly Name[]): Opt
 function isRefusal(error: unknown, name: string): boolean {
   if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return false;
   if (error.param !== null && error.param !== undefined)
-    return error.param === name || error.param.startsWith(`${name}.`) || error.param.startsWith(`${name}[`);
+    return (
+      error.param === name || error.param.startsWith(`${name}.`) || error.param.startsWith(`${name}[`) || error.param.endsWith(`.${name}`)
+    );
   return error.message.includes(name);
 }

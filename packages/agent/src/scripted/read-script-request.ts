@@ -42,6 +42,7 @@ const ChatBody = z.object({
     z.object({
       role: z.enum(["system", "developer", "user", "assistant", "tool"]),
       content: Text.nullish(),
+      reasoning_content: z.string().nullish(),
       tool_call_id: z.string().default(""),
       tool_calls: z.array(z.object({ id: z.string(), function: z.object({ name: ToolName, arguments: Arguments }) })).nullish(),
     }),
@@ -140,7 +141,18 @@ function chatItems(message: z.infer<typeof ChatBody>["messages"][number]): Trans
           kind: "function",
         }),
       );
-      return [...(text === "" ? [] : [{ type: "agent_text" as const, text }]), ...calls];
+      const reasoning = message.reasoning_content
+        ? [
+            {
+              type: "reasoning" as const,
+              id: "",
+              summary: [message.reasoning_content],
+              encrypted: null,
+              field: "reasoning_content" as const,
+            },
+          ]
+        : [];
+      return [...reasoning, ...(text === "" ? [] : [{ type: "agent_text" as const, text }]), ...calls];
     }
   }
 }
