@@ -89,10 +89,10 @@ test.each(["error", "abort", "insufficient_system_resource", "network_error", "s
   "a reply that ends with %s is half a reply, and asked for again",
   async (finishReason) => {
     const { ending, events, server } = await ranAgent(
-      ({ repeats }) => (repeats === 0 ? { text: "I have changed half of", finishReason } : { text: "All is changed." }),
+      ({ repeats }) => (repeats === 0 ? { text: "I have changed half of", finishReason } : finish),
       { api: "chat" },
     );
-    expect(ending).toMatchObject({ kind: "finished", summary: "All is changed." });
+    expect(ending.kind).toBe("finished");
     expect(events.find(({ type }) => type === "model.retried")).toMatchObject({ reason: expect.stringContaining(finishReason) });
     expect(server.requests).toHaveLength(2);
   },
