@@ -1,5 +1,6 @@
-import { AppError, type Attempt, BOUNDS, LEADING_ORDER, type ReviewComment, type Turn } from "@slipway/core";
+import { AppError, BOUNDS, type ReviewComment } from "@slipway/core";
 import { getTask } from "@slipway/db";
+import { leadingAttempt } from "../components/task/leading-attempt.ts";
 import type { ApiContext } from "./api-context.ts";
 import { readAttemptFile } from "./repository/read-attempt-file.ts";
 
@@ -13,8 +14,8 @@ export async function quoteComments(
 ): Promise<ReviewComment[]> {
   if (comments.every(({ quote }) => quote !== undefined)) return [...comments];
   const { turnList } = await getTask(context.db, { taskId });
-  const attempt = turnList.map(leadingAttempt).findLast((leading) => leading !== undefined && leading.change !== null);
-  if (attempt === undefined) return [...comments];
+  const attempt = turnList.map(leadingAttempt).findLast((leading) => leading?.change != null);
+  if (attempt == null) return [...comments];
   const files = new Map<string, Promise<string[]>>();
   const linesOf = ({ side, path }: ReviewComment) => {
     const key = `${side} ${path}`;
@@ -37,9 +38,4 @@ async function readLines(context: ApiContext, wanted: Parameters<typeof readAtte
     if (error instanceof AppError) return [];
     throw error;
   }
-}
-
-function leadingAttempt({ attempts, pickedAttemptId }: Turn): Attempt | undefined {
-  const picked = attempts.find(({ id }) => id === pickedAttemptId);
-  return picked ?? LEADING_ORDER.map((state) => attempts.find((attempt) => attempt.state === state)).find((found) => found !== undefined);
 }

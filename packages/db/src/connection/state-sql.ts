@@ -41,9 +41,15 @@ export function targetLiteral(signal: AttemptSignal): Prisma.Sql {
   return Prisma.raw(`'${targetState(signal)}'::"AttemptState"`);
 }
 
-/** Sorts attempts of a turn, its leading one first: the one that the person picked, else by state. `alias` is a row of "Attempt". */
+/**
+ * Sorts attempts of a turn, its leading one first: the one that the person picked, else by state, and of equals the latest retry, which was
+ * made once everything before it had ended. `alias` is a row of "Attempt".
+ */
 export function leadingFirst(alias: string): Prisma.Sql {
   const order = LEADING_ORDER.map((state) => `'${state}'`).join(", ");
   const picked = `(SELECT "pickedAttemptId" FROM "Turn" WHERE id = ${alias}."turnId")`;
-  return Prisma.raw(`coalesce(${alias}.id = ${picked}, false) DESC, array_position(ARRAY[${order}], ${alias}.state::text), ${alias}.index`);
+  const isSentTogether = `EXISTS (SELECT 1 FROM "Attempt" earlier WHERE earlier."turnId" = ${alias}."turnId" AND earlier.index < ${alias}.index
+    AND coalesce(earlier."finishedAt" > ${alias}."createdAt", true))`;
+  return Prisma.raw(`coalesce(${alias}.id = ${picked}, false) DESC, array_position(ARRAY[${order}], ${alias}.state::text),
+    CASE WHEN ${isSentTogether} THEN ${alias}.index ELSE -${alias}.index END`);
 }

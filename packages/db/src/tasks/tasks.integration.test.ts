@@ -12,6 +12,7 @@ import {
   listTasks,
   markTaskRead,
   moveAttempt,
+  retryTask,
   takeMessages,
   unarchiveTask,
 } from "../index.ts";
@@ -79,6 +80,21 @@ describe("the list", () => {
     expect(await ids({ archived: "true" })).toEqual([away.taskId]);
     expect(await countTasks(db)).toEqual({ active: 3, attention: 1, archived: 1 });
     expect((await list({ status: "failed" })).items[0]).toMatchObject({ failure: "Broke", unread: true, attempts: 1, turns: 1 });
+  });
+
+  test("of attempts that ended alike the latest retry leads, of those sent together the first", async () => {
+    const fails = async (taskId: string, attemptId: string | undefined, message: string) => {
+      const failure = { code: "internal" as const, message, hint: "Retry", log: null };
+      await finishAttempt(db, { ...aFailure(await claimed(db, attemptId)), ending: { kind: "failed", failure } });
+      return (await getTask(db, { taskId })).failure;
+    };
+    const { taskId, attemptIds } = await aTask(db, { input: { attempts: 2 } });
+    await fails(taskId, attemptIds[1], "second");
+    expect(await fails(taskId, attemptIds[0], "first")).toBe("first");
+    for (const message of ["retry", "another retry"]) {
+      const retry = await retryTask(db, { taskId });
+      expect(await fails(taskId, retry.attemptIds[0], message)).toBe(message);
+    }
   });
 });
 

@@ -1,11 +1,21 @@
 import { type Attempt, deriveTaskStatus, type Task, type Turn } from "@slipway/core";
 
-/** The attempt that speaks for a turn: the one that the person picked, else the first whose state is the turn's status. */
+/**
+ * The attempt that speaks for a turn: the one that the person picked, else of those whose state is the turn's status the latest retry, or
+ * the first of them where they were sent together.
+ */
 function leadingAttempt(turn: Turn): Attempt | null {
   const picked = turn.attempts.find((attempt) => attempt.id === turn.pickedAttemptId);
   if (picked !== undefined) return picked;
   const status = deriveTaskStatus(turn.attempts.map((attempt) => attempt.state));
-  return turn.attempts.find((attempt) => attempt.state === status) ?? turn.attempts[0] ?? null;
+  const equals = turn.attempts.filter((attempt) => attempt.state === status);
+  return equals.findLast((attempt) => isRetry(attempt, turn)) ?? equals[0] ?? turn.attempts[0] ?? null;
+}
+
+/** A retry is made once everything before it has ended. */
+function isRetry(attempt: Attempt, { attempts }: Turn): boolean {
+  const earlier = attempts.slice(0, attempts.indexOf(attempt));
+  return earlier.length > 0 && earlier.every(({ finishedAt }) => finishedAt !== null && finishedAt <= attempt.createdAt);
 }
 
 /** The attempt that a turn shows in the thread: the shown one where it is of this turn, else the leading one. */
