@@ -1,50 +1,28 @@
 "use client";
 
 import type { Environment } from "@slipway/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { RotateCcw, RotateCw } from "lucide-react";
+import { LoaderCircle, RotateCw } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
-import { api } from "../../client/api.ts";
 import { errorSentence } from "../../client/api-error.ts";
-import { queryKeys } from "../../client/query-keys.ts";
 import { counted } from "../../format/figures.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { ResetSnapshots } from "./reset-snapshots.tsx";
 import { SnapshotRow } from "./snapshot-row.tsx";
 import { SnapshotUses } from "./snapshot-uses.tsx";
+import { useSnapshots } from "./use-snapshots.ts";
 
 const shownFirst = 3;
-const whileBuildingMs = 2_000;
 
 /** What setup left of this environment: state, size, age, last use, and why each was built. Not shown before there is one. */
 export function SnapshotPanel({ environment }: { environment: Environment }) {
-  const queryClient = useQueryClient();
   const [all, setAll] = useState(false);
-  const snapshots = useQuery({
-    queryKey: queryKeys.snapshots(environment.id),
-    queryFn: () => api.listSnapshots(environment.id),
-    refetchInterval: ({ state }) => (state.data?.some((each) => each.state === "building") ? whileBuildingMs : false),
-  });
-  const resetting = useMutation({
-    mutationFn: () => api.resetSnapshots(environment.id),
-    onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: queryKeys.snapshots(environment.id) });
-      toast.success("The next task runs setup anew");
-    },
-    onError: (error) => void toast.error(errorSentence(error)),
-  });
-  const retrying = useMutation({
-    mutationFn: () => api.retrySetup(environment.id),
-    onSuccess: ({ tasks }) => {
-      void queryClient.invalidateQueries({ queryKey: queryKeys.snapshots(environment.id) });
-      if (tasks > 0) toast.success(`${counted(tasks, "task")} tried again, with one setup for all`);
-      else toast.info("No task is left that failed in setup: the next one runs it again");
-    },
-    onError: (error) => void toast.error(errorSentence(error)),
-  });
+  const { snapshots, reset, retry, isAwaited } = useSnapshots(environment);
   if (snapshots.isError) return <Notice tone="warn">{errorSentence(snapshots.error)}</Notice>;
-  const items = snapshots.data ?? [];
+  // Where something is built there is nearly always a build to show: its place is kept, so that the form does not jump.
+  if (snapshots.isPending) return isBuilt(environment) ? <Skeleton className="h-40 rounded-xl" /> : null;
+  const items = snapshots.data;
   if (items.length === 0) return null;
   const shown = all ? items : items.slice(0, shownFirst);
   return (
@@ -55,19 +33,22 @@ export function SnapshotPanel({ environment }: { environment: Environment }) {
         </h2>
         <p className="mr-auto text-faint text-xs max-sm:sr-only">What setup left, shared by tasks until something it depends on changes</p>
         {items[0]?.state === "failed" ? (
-          <Button size="sm" disabled={retrying.isPending} onClick={() => retrying.mutate()}>
+          <Button size="sm" disabled={retry.isPending || isAwaited} onClick={() => retry.mutate()}>
             <RotateCw aria-hidden />
             Retry
           </Button>
         ) : null}
-        <Button size="sm" disabled={resetting.isPending} onClick={() => resetting.mutate()}>
-          <RotateCcw aria-hidden />
-          Reset
-        </Button>
+        <ResetSnapshots name={environment.name} isBusy={reset.isPending} onReset={() => reset.mutate()} />
       </div>
+      {isAwaited ? (
+        <p role="status" className="flex items-center gap-2.5 border-t px-4 py-2.5 text-sm">
+          <LoaderCircle aria-hidden className="size-3.5 animate-spin text-accent" />
+          Setup runs again as soon as a worker takes it up
+        </p>
+      ) : null}
       <ul className="divide-y border-t">
         {shown.map((snapshot) => (
-          <SnapshotRow key={snapshot.id} snapshot={snapshot} />
+          <SnapshotRow key={snapshot.id} snapshot={snapshot} isNewest={snapshot === items[0]} />
         ))}
       </ul>
       {items.length > shownFirst ? (
@@ -85,4 +66,8 @@ export function SnapshotPanel({ environment }: { environment: Environment }) {
       />
     </section>
   );
+}
+
+function isBuilt({ setupScript, dockerfile }: Environment): boolean {
+  return setupScript.trim() !== "" || dockerfile !== null;
 }

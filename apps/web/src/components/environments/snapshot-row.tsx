@@ -17,12 +17,12 @@ const icons = {
 const setupWords = { building: "Setup runs", ready: "Ready", failed: "Setup failed" };
 const imageWords = { building: "The Dockerfile is built", ready: "Image of the Dockerfile", failed: "The Dockerfile's build failed" };
 
-/** One build: how it ended, what it made, and why it was needed. */
-export function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
+/** One build: how it ended, what it made, and why it was needed. Only the newest failure is told at once. */
+export function SnapshotRow({ snapshot, isNewest }: { snapshot: Snapshot; isNewest: boolean }) {
   const [toggled, setToggled] = useState<boolean | null>(null);
   const { kind, state, failure, log, reason, createdAt, lastUsedAt } = snapshot;
   const words = (kind === "image" ? imageWords : setupWords)[state];
-  const open = toggled ?? state === "failed";
+  const open = toggled ?? (state === "failed" && isNewest);
   return (
     <li className="px-4 py-2.5 text-sm">
       <div className="flex items-start gap-2.5 [&>svg]:mt-[3px] [&>svg]:size-3.5 [&>svg]:shrink-0">
@@ -40,14 +40,14 @@ export function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
             Built because {reason}. {lastUsedAt === null ? null : <LastUse at={lastUsedAt} />}
           </p>
         </div>
-        {log === "" ? null : (
+        {log === "" && failure === null ? null : (
           <button
             type="button"
             aria-expanded={open}
             onClick={() => setToggled(!open)}
             className="flex shrink-0 items-center gap-1 text-accent text-xs"
           >
-            Log
+            {log === "" ? "Why" : "Log"}
             <ChevronRight aria-hidden className={`size-3.5 transition-transform ${open ? "rotate-90" : ""}`} />
           </button>
         )}
