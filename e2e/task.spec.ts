@@ -34,6 +34,25 @@ test("a comment on a line is sent along with the follow-up and becomes the next 
   await expect(turn).toContainText("scripted demo model", { timeout: 60_000 });
 });
 
+for (const [name, viewport] of Object.entries({ window: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } })) {
+  test(`a task of two turns stays inside the ${name}`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    const product = productApi(page.request);
+    const task = await runToItsEnd(page.request);
+    await product.call("POST", `/tasks/${task.id}/messages`, { text: "Use clearer names" });
+    await product.waitFor(task.id, "succeeded");
+    await page.goto(`/tasks/${task.id}${name === "phone" ? "?view=thread" : ""}`);
+    await expect(page.getByRole("article", { name: "Turn 2" })).toContainText("scripted demo model");
+    await expect(page.getByRole("heading", { level: 1 })).toBeInViewport();
+    for (const view of ["Changes", "Logs", "Checks", "Network", "Details"]) {
+      await expect.poll(() => outsideOf(page), view).toEqual({ scrolled: 0, below: 0 });
+      await page.getByRole("tab", { name: view }).click();
+      await expect(page.getByRole("tabpanel")).toContainText(/\S/);
+    }
+    expect(await outsideOf(page)).toEqual({ scrolled: 0, below: 0 });
+  });
+}
+
 test.describe("an outage", () => {
   test.use({ outages: true });
 
@@ -52,6 +71,11 @@ test.describe("an outage", () => {
     await expect(page.getByRole("banner")).toContainText("Stopped", { timeout: 30_000 });
   });
 });
+
+/** How far the document is scrolled, and how much taller it is than the window. */
+function outsideOf(page: Page): Promise<{ scrolled: number; below: number }> {
+  return page.evaluate(() => ({ scrolled: window.scrollY, below: document.documentElement.scrollHeight - window.innerHeight }));
+}
 
 /** The demo's fix of the sample with a check that outlasts the test. */
 async function taskThatChecksForever(page: Page): Promise<string> {

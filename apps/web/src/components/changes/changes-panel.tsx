@@ -48,7 +48,7 @@ function Loaded({ attemptId, change, unfinished }: { attemptId: string; change: 
         </p>
       ) : null}
       {change.warnings.length === 0 ? null : (
-        <div className="max-h-40 shrink-0 overflow-y-auto px-4 py-3">
+        <div className="relative max-h-40 shrink-0 overflow-y-auto px-4 py-3">
           <ChangeWarnings warnings={change.warnings} />
         </div>
       )}

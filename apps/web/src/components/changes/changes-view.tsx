@@ -41,7 +41,7 @@ export function ChangesView({ attemptId, change, files }: ChangesViewProps) {
     <>
       <ChangesTools change={change} viewed={viewed.length} look={look} onLook={setLook} />
       <div className="flex min-h-0 flex-1">
-        <aside className="hidden w-60 shrink-0 overflow-y-auto border-r xl:block">
+        <aside className="relative hidden w-60 shrink-0 overflow-y-auto border-r xl:block">
           <FileTree files={change.files} current={place.file} viewed={new Set(viewed)} onOpen={(path) => openFile(path, null)} />
         </aside>
         <div className="min-h-0 min-w-0 flex-1">

@@ -36,7 +36,7 @@ export function LogLines({ log, target, follow, onFollow }: LogLinesProps) {
       tabIndex={0}
       aria-label="Log"
       onWheel={(event) => event.deltaY < 0 && follow && onFollow(false)}
-      className="min-h-0 flex-1 overflow-auto overscroll-contain bg-surface py-2 font-mono text-xs outline-offset-[-2px]"
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface py-2 font-mono text-xs outline-offset-[-2px]"
     >
       <div className="relative min-w-full" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((row) => {

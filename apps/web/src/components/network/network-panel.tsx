@@ -25,7 +25,7 @@ export function NetworkPanel({ task, attempt }: { task: Task; attempt: Attempt }
       aria-label="Network"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="h-full space-y-6 overflow-y-auto px-4 py-4 outline-offset-[-2px]"
+      className="relative h-full space-y-6 overflow-y-auto px-4 py-4 outline-offset-[-2px]"
     >
       {denied.length === 0 ? null : <DeniedList task={task} denied={denied} />}
       <RequestList requests={requests} />

@@ -15,7 +15,7 @@ export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }
       aria-label="Details"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="h-full outline-offset-[-2px] space-y-7 overflow-y-auto px-4 py-4 sm:px-5"
+      className="relative h-full outline-offset-[-2px] space-y-7 overflow-y-auto px-4 py-4 sm:px-5"
     >
       <section aria-labelledby="time">
         <h2 id="time" className="mb-3 font-medium text-sm">

@@ -19,7 +19,7 @@ export function Thread({ task, attempt }: { task: Task; attempt: Attempt }) {
         aria-label="Conversation"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px]"
+        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px]"
       >
         <div className="mx-auto max-w-2xl space-y-8 px-4 py-5 sm:px-5">
           {task.turnList.map((turn) => (

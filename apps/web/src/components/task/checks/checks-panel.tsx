@@ -38,7 +38,7 @@ export function ChecksPanel({ task, attempt }: { task: Task; attempt: Attempt })
       aria-label="Checks"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="h-full overflow-y-auto px-4 py-4 outline-offset-[-2px]"
+      className="relative h-full overflow-y-auto px-4 py-4 outline-offset-[-2px]"
     >
       <p className="text-muted text-sm">Slipway ran these itself, on the base commit and on the tree that the stored change makes of it.</p>
       <p className="mt-1 mb-3 font-medium text-sm">
