@@ -1,6 +1,6 @@
 import { NetworkPolicy, type NetworkRequest } from "@slipway/core";
 import { expect, test } from "vitest";
-import { deniedHosts, policyAllowing } from "./denied-hosts.ts";
+import { deniedHosts, policyAllowing, policyAllowingAll } from "./denied-hosts.ts";
 
 const aRequest = (part: Partial<NetworkRequest>): NetworkRequest => ({
   ...{ seq: 1, count: 1, at: "2026-01-01T00:00:00.000Z", outcome: "denied", host: "a.example.org", port: 443, method: null },
@@ -42,4 +42,15 @@ test.each([
   [{ agent: "list" }, "localhost", null],
 ])("%j with %s allowed is %j", (policy, host, expected) => {
   expect(policyAllowing(NetworkPolicy.parse(policy), { host, phase: "agent" })).toEqual(expected);
+});
+
+test("several hosts are allowed at once, and those that listing cannot help are left out", () => {
+  const off = NetworkPolicy.parse({ setup: "list", agent: "off" });
+  const denied = [
+    { host: "a.example.org", phase: "agent" },
+    { host: "10.0.0.1", phase: "agent" },
+    { host: "b.example.org", phase: "setup" },
+  ] as const;
+  expect(policyAllowingAll(off, denied)).toEqual({ setup: "list", agent: "list", hosts: ["a.example.org", "b.example.org"] });
+  expect(policyAllowingAll(off, denied.slice(1, 2))).toBeNull();
 });

@@ -11,6 +11,8 @@ export type DeniedHost = {
   commands: string[];
 };
 
+type DeniedPlace = Pick<DeniedHost, "host" | "phase">;
+
 /** The hosts that were refused, those asked most often first. */
 export function deniedHosts(requests: readonly NetworkRequest[]): DeniedHost[] {
   const hosts = new Map<string, DeniedHost>();
@@ -26,10 +28,15 @@ export function deniedHosts(requests: readonly NetworkRequest[]): DeniedHost[] {
 }
 
 /** The policy with the host allowed in that phase; null where listing it changes nothing: it is an address, or listed, or all are open. */
-export function policyAllowing(network: Environment["network"], { host, phase }: Pick<DeniedHost, "host" | "phase">): NetworkPolicy | null {
+export function policyAllowing(network: Environment["network"], { host, phase }: DeniedPlace): NetworkPolicy | null {
   const mode = network[phase];
   if (mode === "public" || !HostPattern.safeParse(host).success) return null;
   if (mode !== "off" && network.hosts.some((pattern) => coversHost(pattern, host))) return null;
   const hosts = network.hosts.includes(host) ? network.hosts : [...network.hosts, host];
   return { ...network, hosts, [phase]: mode === "off" ? "list" : mode };
+}
+
+/** The policy with each of the hosts allowed where listing it changes something; null where none would change anything. */
+export function policyAllowingAll(network: Environment["network"], denied: readonly DeniedPlace[]): NetworkPolicy | null {
+  return denied.reduce<NetworkPolicy | null>((allowing, each) => policyAllowing(allowing ?? network, each) ?? allowing, null);
 }

@@ -1,17 +1,12 @@
 "use client";
 
-import { type Attempt, HostPattern, isTerminal, type Task } from "@slipway/core";
-import { Ban } from "lucide-react";
+import { type Attempt, isTerminal, type Task } from "@slipway/core";
 import type { Route } from "next";
 import Link from "next/link";
-import { counted } from "../../format/figures.ts";
-import { VisibleText } from "../marks/visible-text.tsx";
-import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { askingCommand } from "./asking-command.ts";
-import { type DeniedHost, deniedHosts } from "./denied-hosts.ts";
+import { deniedHosts } from "./denied-hosts.ts";
+import { DeniedList } from "./denied-list.tsx";
 import { RequestList } from "./request-list.tsx";
-import { useAllowHost } from "./use-allow-host.ts";
 import { useNetwork } from "./use-network.ts";
 
 /** Every request of the attempt's sandboxes, and first the hosts that were refused. */
@@ -49,48 +44,6 @@ function NoRequests({ task, attempt }: { task: Task; attempt: Attempt }) {
           </>
         )}
       </p>
-    </div>
-  );
-}
-
-function DeniedList({ task, denied }: { task: Task; denied: readonly DeniedHost[] }) {
-  const allowing = useAllowHost(task);
-  const ended = isTerminal(task.status);
-  return (
-    <div>
-      <h2 className="mb-2 font-medium text-sm">Denied hosts</h2>
-      <ul className="divide-y overflow-hidden rounded-lg border border-warn/25 bg-surface">
-        {denied.map((each) => (
-          <li key={`${each.phase} ${each.host}`} className="flex flex-wrap items-start gap-x-3 gap-y-2 px-3 py-2.5">
-            <Ban aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
-            <div className="min-w-48 flex-1 text-xs">
-              <p className="break-all font-mono text-sm">
-                <VisibleText>{each.host}</VisibleText>
-              </p>
-              <p className="text-muted">
-                {each.reason} {counted(each.count, "request")}, port {each.ports.join(", ")}
-                {each.phase === "setup" ? ", during setup" : ""}
-              </p>
-              {each.commands.slice(0, 3).map((command) => (
-                <p key={command} className="truncate text-faint">
-                  asked by{" "}
-                  <code className="font-mono">
-                    <VisibleText>{askingCommand(command, each.host)}</VisibleText>
-                  </code>
-                </p>
-              ))}
-            </div>
-            {task.environment === null || !HostPattern.safeParse(each.host).success ? null : (
-              <Button size="sm" className="max-sm:ml-7" disabled={allowing.isPending} onClick={() => allowing.mutate(each)}>
-                {ended ? "Allow and retry" : "Allow"}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {task.environment === null ? (
-        <p className="mt-2 text-muted text-xs">This task has no environment, so there is no list that a host could join.</p>
-      ) : null}
     </div>
   );
 }

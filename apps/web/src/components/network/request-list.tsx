@@ -6,7 +6,7 @@ import { duration } from "../../format/duration.ts";
 import { bytes, counted } from "../../format/figures.ts";
 import { useEvidence } from "../../hooks/use-evidence.ts";
 import { VisibleText } from "../marks/visible-text.tsx";
-import { askingCommand } from "./asking-command.ts";
+import { askingCommands } from "./asking-commands.ts";
 import { foldRepeats, type RequestRun } from "./fold-repeats.ts";
 
 const shownRows = 500;
@@ -40,7 +40,7 @@ export function RequestList({ requests }: { requests: readonly NetworkRequest[] 
 function RequestRow({ run: { request, count } }: { run: RequestRun }) {
   const { outcome, host, port, method, bytesUp, bytesDown, durationMs, reason, command, callId, phase } = request;
   const isAllowed = outcome === "allowed";
-  const words = command === null ? (phase === "setup" ? "setup" : "") : askingCommand(command, host);
+  const words = command === null ? (phase === "setup" ? ["setup"] : []) : askingCommands(command, host);
   return (
     <li className="px-3 py-2 text-xs">
       <div className="flex gap-2 max-sm:flex-wrap [&>svg]:mt-px [&>svg]:size-3.5 [&>svg]:shrink-0">
@@ -59,7 +59,9 @@ function RequestRow({ run: { request, count } }: { run: RequestRun }) {
         </span>
       </div>
       {isAllowed && reason !== null ? <p className="break-words pl-5.5 text-muted">{reason}</p> : null}
-      {words === "" ? null : <CommandWords words={words} callId={callId} />}
+      {words.map((part) => (
+        <CommandWords key={part} words={part} callId={callId} />
+      ))}
     </li>
   );
 }

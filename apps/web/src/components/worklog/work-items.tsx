@@ -19,7 +19,7 @@ import { useEvidence } from "../../hooks/use-evidence.ts";
 import { LineCounts } from "../marks/line-counts.tsx";
 import { ProseText } from "../marks/prose-text.tsx";
 import { VisibleText } from "../marks/visible-text.tsx";
-import { askingCommand } from "../network/asking-command.ts";
+import { askingCommands } from "../network/asking-commands.ts";
 import { pictureName, Thumbnails } from "../pictures/thumbnails.tsx";
 import { classNames } from "../ui/class-names.ts";
 import type { CheckItem, CommandItem, WorkItem } from "./work-log.ts";
@@ -52,7 +52,9 @@ export function WorkItemRow({ item }: { item: WorkItem }) {
         <Row icon={<Ban aria-hidden className="text-warn" />}>
           <span className="min-w-0 break-words text-warn">
             Network denied: {item.host}:{item.port}
-            {item.command === null ? null : <span className="text-faint"> asked by {askingCommand(item.command, item.host)}</span>}
+            {item.command === null ? null : (
+              <span className="text-faint"> asked by {askingCommands(item.command, item.host).join(", ")}</span>
+            )}
           </span>
         </Row>
       );
