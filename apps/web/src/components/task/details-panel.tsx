@@ -21,7 +21,7 @@ export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }
         <h2 id="time" className="mb-3 font-medium text-sm">
           Where the time went
         </h2>
-        <PhaseTimeline phases={attempt.phases} />
+        <PhaseTimeline attempt={attempt} />
       </section>
       <Screenshots attempt={attempt} />
       <Facts

@@ -9,13 +9,13 @@ import { useAttemptEvents } from "../../hooks/use-attempt-events.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { buildWorkLog } from "../worklog/work-log.ts";
 import { PlanView, WorkLogView } from "../worklog/work-log-view.tsx";
+import { workedMs } from "./time-spans.ts";
 
 /** `Worked for 2m 13s ›`: the work log, folded. It is read when it is opened. */
 export function WorkedFor({ attempt }: { attempt: Attempt }) {
   const [open, setOpen] = useState(false);
-  const { startedAt, finishedAt } = attempt;
-  const words =
-    startedAt === null || finishedAt === null ? "Never started" : `Worked for ${duration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
+  const worked = workedMs(attempt);
+  const words = worked === null ? "Never started" : `Worked for ${duration(worked)}`;
   return (
     <div>
       <button
