@@ -71,6 +71,8 @@ export const Message = z.object({
   images: z.array(Image),
   /** The attempt whose question it answers; null for what is said to all attempts of the turn. */
   attemptId: Id.nullable(),
+  /** That question. */
+  question: z.string().nullable(),
   createdAt: Timestamp,
   deliveredAt: Timestamp.nullable(),
 });

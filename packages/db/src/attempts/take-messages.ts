@@ -7,6 +7,7 @@ import { imagesWhere, StoredImages } from "../images/images-where.ts";
 import { heardText, isUnheard } from "./hearing-sql.ts";
 
 type Held = { attemptId: string; epoch: number };
+type HeardMessage = Omit<Message, "question"> & { answers: boolean };
 type Row = Pick<Message, "id" | "text" | "attemptId"> & { images: unknown; createdAt: Date; deliveredAt: Date };
 
 /**
@@ -14,7 +15,7 @@ type Row = Pick<Message, "id" | "text" | "attemptId"> & { images: unknown; creat
  * question, which it waited for when the person sent them. They are locked, so that
  * one which is being edited or taken back is heard as it is after that.
  */
-export async function takeMessages(db: Database, held: Held): Promise<(Message & { answers: boolean })[]> {
+export async function takeMessages(db: Database, held: Held): Promise<HeardMessage[]> {
   if (!(await hasUnheard(db, held))) return [];
   const rows = await prismaOf(db).$queryRaw<Row[]>`
     WITH locked AS (

@@ -19,6 +19,7 @@ const Messages = z.array(
     text: z.string(),
     images: StoredImages,
     attemptId: z.string().nullable(),
+    question: z.string().nullable(),
     createdAt: z.string(),
     deliveredAt: z.string().nullable(),
   }),
@@ -86,7 +87,7 @@ async function readTurns(tx: Prisma.TransactionClient, taskId: string): Promise<
     SELECT turn.id, turn.index, turn.text, turn.comments, turn."pickedAttemptId", turn.judgement, turn."createdAt",
       ${imagesWhere('"Image"."turnId" = turn.id')} AS images,
       (SELECT jsonb_agg(jsonb_build_object('id', message.id, 'text', message.text,
-          'images', ${imagesWhere('"Image"."messageId" = message.id')}, 'attemptId', message."attemptId", 'createdAt', message."createdAt", 'deliveredAt',
+          'images', ${imagesWhere('"Image"."messageId" = message.id')}, 'attemptId', message."attemptId", 'question', message.question, 'createdAt', message."createdAt", 'deliveredAt',
           (SELECT min("deliveredAt") FROM "MessageDelivery" WHERE "messageId" = message.id)) ORDER BY message."createdAt", message.id)
         FROM "Message" message WHERE message."turnId" = turn.id) AS messages
     FROM "Turn" turn WHERE turn."taskId" = ${taskId}::uuid ORDER BY turn.index`;

@@ -4,7 +4,7 @@ import { type Attempt, deriveTaskStatus, type Task, type Turn } from "@slipway/c
  * The attempt that speaks for a turn: the one that the person picked, else of those whose state is the turn's status the latest retry, or
  * the first of them where they were sent together.
  */
-function leadingAttempt(turn: Turn): Attempt | null {
+export function leadingAttempt(turn: Turn): Attempt | null {
   const picked = turn.attempts.find((attempt) => attempt.id === turn.pickedAttemptId);
   if (picked !== undefined) return picked;
   const status = deriveTaskStatus(turn.attempts.map((attempt) => attempt.state));

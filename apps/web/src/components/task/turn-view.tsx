@@ -1,6 +1,6 @@
 "use client";
 
-import type { Attempt, Message, Task, Turn } from "@slipway/core";
+import type { Attempt, Task, Turn } from "@slipway/core";
 import { useState } from "react";
 import { EvidenceScope } from "../../hooks/use-evidence.ts";
 import { AgeMark } from "../marks/age-mark.tsx";
@@ -8,7 +8,7 @@ import { VisibleText } from "../marks/visible-text.tsx";
 import { sentPictures, Thumbnails } from "../pictures/thumbnails.tsx";
 import { AttemptTabs } from "./attempt-tabs.tsx";
 import { AttemptView } from "./attempt-view.tsx";
-import { QueuedMessage } from "./waiting/queued-message.tsx";
+import { TurnMessages } from "./turn-messages.tsx";
 
 type TurnViewProps = { task: Task; turn: Turn; attempt: Attempt | null; isLatest: boolean };
 
@@ -46,12 +46,7 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
           </ul>
         )}
       </div>
-      {turn.messages.map((message) => (
-        <div key={message.id} className="ml-6 rounded-xl bg-sunken px-4 py-2.5">
-          {turn.attempts.length > 1 ? <Answered turn={turn} message={message} /> : null}
-          <MessageText taskId={task.id} message={message} />
-        </div>
-      ))}
+      {turn.messages.length === 0 ? null : <TurnMessages task={task} turn={turn} isLatest={isLatest} />}
       {turn.attempts.length > 1 && attempt !== null ? <AttemptTabs taskId={task.id} turn={turn} shownId={attempt.id} /> : null}
       {attempt === null ? null : (
         <EvidenceScope value={attempt.id}>
@@ -59,30 +54,6 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
         </EvidenceScope>
       )}
     </article>
-  );
-}
-
-function Answered({ turn, message }: { turn: Turn; message: Message }) {
-  const answered = turn.attempts.find(({ id }) => id === message.attemptId);
-  return answered === undefined ? null : <p className="mb-1 text-faint text-xs">Answer to attempt {answered.index + 1}</p>;
-}
-
-function MessageText({ taskId, message }: { taskId: string; message: Message }) {
-  const pictures = <Thumbnails pictures={sentPictures(message.images)} label="Pictures of this message" className="mt-2" />;
-  if (message.deliveredAt === null) {
-    return (
-      <QueuedMessage taskId={taskId} message={message}>
-        {pictures}
-      </QueuedMessage>
-    );
-  }
-  return (
-    <>
-      <p className="whitespace-pre-wrap break-words">
-        <VisibleText>{message.text}</VisibleText>
-      </p>
-      {pictures}
-    </>
   );
 }
 

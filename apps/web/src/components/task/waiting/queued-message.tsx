@@ -8,10 +8,10 @@ import { Button } from "../../ui/button.tsx";
 import { PromptBox } from "../../ui/prompt-box.tsx";
 import { useTaskActions } from "../use-task-actions.ts";
 
-type QueuedMessageProps = { taskId: string; message: Message; children?: ReactNode };
+type QueuedMessageProps = { taskId: string; message: Message; words: string; children?: ReactNode };
 
 /** A message that the agent has not read yet: the person may still rewrite it or take it back. */
-export function QueuedMessage({ taskId, message, children }: QueuedMessageProps) {
+export function QueuedMessage({ taskId, message, words, children }: QueuedMessageProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const { takeBack } = useTaskActions(taskId);
   if (draft !== null) return <MessageEditor taskId={taskId} message={message} draft={draft} setDraft={setDraft} />;
@@ -23,7 +23,7 @@ export function QueuedMessage({ taskId, message, children }: QueuedMessageProps)
       {children}
       <div className="mt-1 flex flex-wrap items-center gap-x-2 text-faint text-xs">
         <Clock aria-hidden className="size-3" />
-        <span className="mr-auto">Not read yet</span>
+        <span className="mr-auto">{words}</span>
         <Button variant="ghost" size="sm" onClick={() => setDraft(message.text)}>
           <Pencil aria-hidden />
           Edit

@@ -5,6 +5,7 @@ import { Clock, Square } from "lucide-react";
 import { errorSentence } from "../../../client/api-error.ts";
 import { clockTime } from "../../../format/duration.ts";
 import { VisibleText } from "../../marks/visible-text.tsx";
+import { MarkdownText } from "../../summary/markdown-text.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useTaskActions } from "../use-task-actions.ts";
 import { GiveMore } from "./give-more.tsx";
@@ -34,16 +35,16 @@ function Question({ task, attempt, waiting }: Waits<"question">) {
   const isBusy = send.isPending || resume.isPending;
   return (
     <section aria-label="Question" className={box}>
-      <p className="whitespace-pre-wrap break-words font-medium text-base">
-        <VisibleText>{waiting.question}</VisibleText>
-      </p>
+      <div className="font-medium [&_p]:whitespace-pre-wrap">
+        <MarkdownText text={waiting.question} />
+      </div>
       {waiting.choices.length === 0 ? null : (
         <div className="flex flex-wrap gap-2">
           {waiting.choices.map((choice) => (
             <Button
               key={choice}
               disabled={isBusy}
-              className="h-auto min-h-8 max-w-full whitespace-normal break-words py-1.5 text-left"
+              className="h-auto min-h-8 max-w-full max-sm:h-auto max-sm:min-h-9 whitespace-normal break-words py-1.5 text-left"
               onClick={() => send.mutate({ text: choice, attemptId: attempt.id })}
             >
               <VisibleText>{choice}</VisibleText>
