@@ -1,4 +1,6 @@
 import type { Attempt, Task } from "@slipway/core";
+import type { Route } from "next";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { moment } from "../../format/duration.ts";
 import { compact, money } from "../../format/figures.ts";
@@ -45,7 +47,7 @@ export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }
           ["Branch", <Code key="branch">{task.branch}</Code>],
           ["Base commit", task.baseCommit === null ? null : <Code key="base">{task.baseCommit}</Code>],
           ["Tree at head", change === null ? null : <Code key="tree">{change.headTree}</Code>],
-          ["Environment", task.environment?.name ?? "None stored: the default image unless the repository has its own file"],
+          ["Environment", <EnvironmentName key="environment" task={task} />],
           ["Snapshot", attempt.snapshot === null ? null : `${outcomeWords[attempt.snapshot.outcome]}: ${attempt.snapshot.reason}`],
         ]}
       />
@@ -59,6 +61,15 @@ export function DetailsPanel({ task, attempt }: { task: Task; attempt: Attempt }
         ]}
       />
     </section>
+  );
+}
+
+function EnvironmentName({ task: { environment } }: { task: Task }) {
+  if (environment === null) return "None stored: the default image unless the repository has its own file";
+  return (
+    <Link className="text-accent underline underline-offset-2" href={`/environments/${environment.id}` as Route}>
+      {environment.name}
+    </Link>
   );
 }
 

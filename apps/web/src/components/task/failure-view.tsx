@@ -1,15 +1,26 @@
 "use client";
 
 import type { AttemptFailure, Task } from "@slipway/core";
-import { RotateCw } from "lucide-react";
+import { RotateCw, SlidersHorizontal } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { VisibleText } from "../marks/visible-text.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, buttonStyle } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useTaskActions } from "./use-task-actions.ts";
+
+/** What is mended in the environment. */
+const environmentCodes: ReadonlySet<AttemptFailure["code"]> = new Set([
+  "image_missing",
+  "environment_invalid",
+  "setup_failed",
+  "limit_reached",
+]);
 
 /** Why an attempt failed, what to do about it, and the last lines that it wrote. */
 export function FailureView({ task, failure, canRetry }: { task: Task; failure: AttemptFailure; canRetry: boolean }) {
   const { retry } = useTaskActions(task.id);
+  const environment = environmentCodes.has(failure.code) ? task.environment : null;
   return (
     <Notice tone="bad" title={<VisibleText>{failure.message}</VisibleText>}>
       <p className="mt-1 whitespace-pre-wrap">{failure.hint}</p>
@@ -18,12 +29,20 @@ export function FailureView({ task, failure, canRetry }: { task: Task; failure: 
           <VisibleText>{failure.log.trimEnd()}</VisibleText>
         </pre>
       )}
-      {canRetry ? (
-        <Button size="sm" className="mt-3" disabled={retry.isPending} onClick={() => retry.mutate()}>
-          <RotateCw aria-hidden />
-          Retry
-        </Button>
-      ) : null}
+      <div className="flex flex-wrap gap-2 [&>*]:mt-3">
+        {canRetry ? (
+          <Button size="sm" disabled={retry.isPending} onClick={() => retry.mutate()}>
+            <RotateCw aria-hidden />
+            Retry
+          </Button>
+        ) : null}
+        {environment === null ? null : (
+          <Link href={`/environments/${environment.id}` as Route} className={buttonStyle({ size: "sm", className: "max-w-full" })}>
+            <SlidersHorizontal aria-hidden />
+            <span className="truncate">Open the environment {environment.name}</span>
+          </Link>
+        )}
+      </div>
     </Notice>
   );
 }
