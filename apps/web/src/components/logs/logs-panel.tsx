@@ -3,8 +3,10 @@
 import { type Attempt, isTerminal } from "@slipway/core";
 import { useState } from "react";
 import type { LogSnapshot } from "../../client/log-document.ts";
+import { useAttemptEvents } from "../../hooks/use-attempt-events.ts";
 import { useAttemptLog } from "../../hooks/use-attempt-log.ts";
 import { useEvidence } from "../../hooks/use-evidence.ts";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { LogLines } from "./log-lines.tsx";
 import { LogTools } from "./log-tools.tsx";
 
@@ -36,15 +38,30 @@ export function LogsPanel({ attempt }: { attempt: Attempt }) {
         onFollow={setFollow}
       />
       {log.count === 0 ? (
-        <p className="px-6 py-20 text-center text-muted text-sm">
-          {isTerminal(attempt.state) && attempt.lastSeq === 0
-            ? "Nothing was logged."
-            : "The log appears here as soon as something happens."}
-        </p>
+        <EmptyLog attempt={attempt} />
       ) : (
         <LogLines log={log} target={target} follow={follow && target === null} onFollow={setFollow} />
       )}
     </div>
+  );
+}
+
+/** Of an ended attempt the log is still being read, or there is none. */
+function EmptyLog({ attempt }: { attempt: Attempt }) {
+  const events = useAttemptEvents(attempt.id);
+  const isReading = isTerminal(attempt.state) && attempt.lastSeq > 0 && events.length === 0;
+  if (isReading) {
+    return (
+      <div aria-busy className="p-4">
+        <p className="sr-only">Reading the log</p>
+        <Skeleton className="h-48" />
+      </div>
+    );
+  }
+  return (
+    <p className="px-6 py-20 text-center text-muted text-sm">
+      {isTerminal(attempt.state) ? "Nothing was logged." : "The log appears here as soon as something happens."}
+    </p>
   );
 }
 
