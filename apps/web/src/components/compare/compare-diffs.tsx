@@ -1,6 +1,6 @@
 "use client";
 
-import type { Attempt, Turn } from "@slipway/core";
+import { type Attempt, isTerminal, type Turn } from "@slipway/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../client/api.ts";
@@ -19,16 +19,18 @@ import { type ComparedFile, compareFiles } from "./compare-files.ts";
 /** The diffs of two attempts beside each other, file by file. */
 export function CompareDiffs({ turn }: { turn: Turn }) {
   const changed = turn.attempts.filter(({ change }) => (change?.stats.files ?? 0) > 0);
-  const picked = changed.find(({ id }) => id === turn.pickedAttemptId);
+  const [first, second] = firstPair(changed, turn.pickedAttemptId);
   const [leftId, setLeftId] = useState<string | null>(null);
   const [rightId, setRightId] = useState<string | null>(null);
   const [path, setPath] = useState<string | null>(null);
-  const left = changed.find(({ id }) => id === leftId) ?? picked ?? changed[0];
-  const right = changed.find(({ id }) => id === rightId) ?? changed.find(({ id }) => id !== left?.id);
+  const left = changed.find(({ id }) => id === leftId) ?? first;
+  const right = changed.find(({ id }) => id === rightId) ?? [second, ...changed].find((each) => each !== undefined && each.id !== left?.id);
   if (left === undefined || right === undefined)
     return (
       <p className="rounded-xl border border-dashed px-6 py-10 text-center text-muted text-sm">
-        Two attempts with a change are needed to lay diffs beside each other.
+        {turn.attempts.every(({ state }) => isTerminal(state))
+          ? "Fewer than two attempts changed something, so there are no diffs to lay beside each other."
+          : "The diffs stand here beside each other once two attempts have changed something."}
       </p>
     );
   const files = compareFiles(left.change?.files ?? [], right.change?.files ?? []);
@@ -48,6 +50,13 @@ export function CompareDiffs({ turn }: { turn: Turn }) {
       </div>
     </section>
   );
+}
+
+/** What was picked and the first of the others, in the order of the cards above. */
+function firstPair(changed: readonly Attempt[], pickedId: string | null): readonly Attempt[] {
+  const picked = changed.filter(({ id }) => id === pickedId);
+  const pair = [...picked, ...changed.filter(({ id }) => id !== pickedId)].slice(0, 2);
+  return changed.filter((attempt) => pair.includes(attempt));
 }
 
 type AttemptSelectProps = { label: string; value: Attempt; options: readonly Attempt[]; onChange: (id: string) => void };

@@ -1,6 +1,6 @@
 "use client";
 
-import { JUDGEMENT_LIMIT_MS, type Judgement, type Task, type Turn } from "@slipway/core";
+import { isTerminal, JUDGEMENT_LIMIT_MS, type Judgement, type Task, type Turn } from "@slipway/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { LoaderCircle, Scale } from "lucide-react";
 import { api } from "../../client/api.ts";
@@ -20,6 +20,7 @@ export function JudgementPanel({ task, turn, pick }: JudgementPanelProps) {
   const asking = useAsking(task, turn);
   const { judgement } = turn;
   if (task.demo || turn.attempts.length < 2) return null;
+  const obstacle = obstacleOf(turn);
   const label = judgement === null ? "Ask the model to compare" : "Ask again";
   return (
     <section aria-label="Comparison by the model" className="space-y-3 rounded-xl border bg-surface p-4">
@@ -28,9 +29,10 @@ export function JudgementPanel({ task, turn, pick }: JudgementPanelProps) {
           <h2 className="font-medium text-base">Comparison by the model</h2>
           <p className="text-muted text-sm">
             {task.model} reads the changes and the checks, and has to cite lines for every reason. It costs tokens.
+            {obstacle === null ? null : <span className="block text-ink">{obstacle}</span>}
           </p>
         </div>
-        <Button disabled={asking.isRunning} onClick={asking.ask}>
+        <Button disabled={asking.isRunning || obstacle !== null} onClick={asking.ask}>
           {asking.isRunning ? <LoaderCircle aria-hidden className="animate-spin" /> : <Scale aria-hidden />}
           {asking.isRunning ? "Comparing…" : label}
         </Button>
@@ -44,6 +46,13 @@ export function JudgementPanel({ task, turn, pick }: JudgementPanelProps) {
       )}
     </section>
   );
+}
+
+/** Why there is nothing to compare yet; the server says the same of what it is asked. */
+function obstacleOf({ attempts }: Turn): string | null {
+  if (!attempts.every(({ state }) => isTerminal(state))) return "It can be asked when all attempts have ended.";
+  const left = attempts.filter(({ state, change }) => state === "succeeded" || change !== null);
+  return left.length < 2 ? "There is nothing to compare: fewer than two attempts left something." : null;
 }
 
 /** Asking for a comparison, and where it stands: one that nobody finished is told as such. */
