@@ -4,7 +4,7 @@ import type { Environment, Repository } from "@slipway/core";
 import { ChevronRight } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { AppHeader } from "../shell/app-header.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { GeneralFields, ScriptFields } from "./basic-fields.tsx";
@@ -33,6 +33,8 @@ type EnvironmentPageProps = {
 
 /** The fields of an environment, stored or new, as a form or as text. */
 export function EnvironmentPage({ editor, repository, environment, locked, isDone = false, actions, children }: EnvironmentPageProps) {
+  const [refused, setRefused] = useState(false);
+  const fault = refused ? editor.textFaults[0] : undefined;
   const title = environment?.name ?? "New environment";
   return (
     <>
@@ -49,9 +51,17 @@ export function EnvironmentPage({ editor, repository, environment, locked, isDon
               { value: "form", label: "Form" },
               { value: "yaml", label: "YAML" },
             ]}
-            onChange={(shown) => editor.textFaults.length === 0 && editor.showText(shown === "yaml")}
+            onChange={(shown) => {
+              setRefused(editor.textFaults.length > 0);
+              if (editor.textFaults.length === 0) editor.showText(shown === "yaml");
+            }}
           />
           {actions}
+          {fault === undefined ? null : (
+            <p role="alert" className="w-full text-bad text-sm">
+              The form cannot be shown before the text is right. Line {fault.line}: {fault.message}
+            </p>
+          )}
         </div>
         {children === undefined ? null : <div className="mb-8 space-y-4">{children}</div>}
         <div className="pb-10">

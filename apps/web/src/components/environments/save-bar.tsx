@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { errorSentence } from "../../client/api-error.ts";
 import { useShortcuts } from "../../hooks/use-shortcuts.ts";
 import { Button } from "../ui/button.tsx";
@@ -8,6 +9,7 @@ import type { EnvironmentEditor } from "./use-environment-editor.ts";
 /** Stands at the window's end while something is not saved. */
 export function SaveBar({ editor, isNew }: { editor: EnvironmentEditor; isNew: boolean }) {
   const { isDirty, isSaving, textFaults } = editor;
+  useFirstFault(editor);
   useShortcuts({ "mod+s": () => (isDirty && !isSaving ? editor.save() : undefined) });
   if (!isDirty) return null;
   const fault = faultWords(editor);
@@ -30,10 +32,34 @@ export function SaveBar({ editor, isNew }: { editor: EnvironmentEditor; isNew: b
   );
 }
 
-/** One fault in its own words, several by their number: each stands at its field. */
+/** Brings the first field that is at fault into sight after a press of Save that could not be followed. */
+function useFirstFault({ faults }: EnvironmentEditor): void {
+  useEffect(() => {
+    if (faults.size === 0) return;
+    const field = document.querySelector<HTMLElement>('main [aria-invalid="true"]');
+    field?.focus({ preventScroll: true });
+    field?.scrollIntoView({ block: "center" });
+  }, [faults]);
+}
+
+const parts: Record<string, string> = {
+  ...{ name: "Name", branch: "Default branch", image: "Image", dockerfile: "Dockerfile", setupScript: "Setup script" },
+  ...{ maintenanceScript: "Maintenance script", checks: "Checks", variables: "Variables", secrets: "Secrets" },
+  ...{ network: "Network", limits: "Limits" },
+};
+
+/** One fault in its own words after the part where it stands, several by their number: each stands at its field. */
 function faultWords({ faults, textFaults, error }: EnvironmentEditor): string | null {
   const count = faults.size + textFaults.length;
   if (count === 0) return error === null ? null : errorSentence(error);
-  const [only] = [...faults.values(), ...textFaults.map(({ line, message }) => `Line ${line}: ${message}`)];
+  const [only] = [
+    ...[...faults].map(([place, message]) => told(place, message)),
+    ...textFaults.map(({ line, message }) => `Line ${line}: ${message}`),
+  ];
   return count === 1 && only !== undefined ? only : `${count} things need mending.`;
+}
+
+function told(place: string, message: string): string {
+  const part = parts[place.split(".")[0] ?? ""];
+  return part === undefined ? message : `${part}: ${message}`;
 }
