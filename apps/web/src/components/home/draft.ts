@@ -1,4 +1,4 @@
-import { TaskMode } from "@slipway/core";
+import { type Task, TaskMode } from "@slipway/core";
 import { z } from "zod";
 
 export const Effort = z.enum(["low", "medium", "high"]);
@@ -32,6 +32,17 @@ export const emptyDraft: Draft = {
   model: null,
   limits: {},
 };
+
+/** The address at which the composer asks for the same again, so that something about it can be chosen anew. */
+export function linkOfTask({ repository, branch, environment, turnList }: Task): string {
+  const asked = {
+    repository: repository.id,
+    branch,
+    environment: environment?.id ?? "none",
+    prompt: turnList[0]?.text ?? "",
+  };
+  return `/?${new URLSearchParams(asked)}`;
+}
 
 /** The draft that a deep link asks for, or null where the address asks for nothing. Repository and environment by id or name. */
 export function draftOfLink(search: URLSearchParams): Partial<Draft> | null {

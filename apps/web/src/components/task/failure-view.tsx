@@ -1,9 +1,10 @@
 "use client";
 
 import type { AttemptFailure, Task } from "@slipway/core";
-import { RotateCw, SlidersHorizontal } from "lucide-react";
+import { PenLine, RotateCw, SlidersHorizontal } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
+import { linkOfTask } from "../home/draft.ts";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { Button, buttonStyle } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -15,6 +16,14 @@ const environmentCodes: ReadonlySet<AttemptFailure["code"]> = new Set([
   "environment_invalid",
   "setup_failed",
   "limit_reached",
+]);
+
+/** What another model may do better; a retry keeps the task's own. */
+const modelCodes: ReadonlySet<AttemptFailure["code"]> = new Set([
+  "model_unreachable",
+  "model_unauthorized",
+  "model_failed",
+  "model_refused",
 ]);
 
 /** Why an attempt failed, what to do about it, and the last lines that it wrote. */
@@ -35,6 +44,12 @@ export function FailureView({ task, failure, canRetry }: { task: Task; failure: 
             <RotateCw aria-hidden />
             Retry
           </Button>
+        ) : null}
+        {modelCodes.has(failure.code) ? (
+          <Link href={linkOfTask(task) as Route} className={buttonStyle({ size: "sm" })}>
+            <PenLine aria-hidden />
+            Choose another model
+          </Link>
         ) : null}
         {environment === null ? null : (
           <Link href={`/environments/${environment.id}` as Route} className={buttonStyle({ size: "sm", className: "max-w-full" })}>
