@@ -17,7 +17,8 @@ test("an address that asks for nothing leaves the draft alone", () => {
 
 test("what failed with one model is asked again in the composer, where another can be chosen", () => {
   const task = { repository: { id: "r" }, branch: "next", environment: null, turnList: [{ text: "Fix it & go" }] } as unknown as Task;
-  expect(draftOfLink(new URL(linkOfTask(task), "http://x").searchParams)).toEqual({
+  expect(linkOfTask({ ...task, turnList: [{ text: "x".repeat(7_000) }] } as unknown as Task)).toBeNull();
+  expect(draftOfLink(new URL(linkOfTask(task) ?? "", "http://x").searchParams)).toEqual({
     repositoryId: "r",
     branch: "next",
     environmentId: "none",

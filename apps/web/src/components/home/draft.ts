@@ -33,15 +33,22 @@ export const emptyDraft: Draft = {
   limits: {},
 };
 
-/** The address at which the composer asks for the same again, so that something about it can be chosen anew. */
-export function linkOfTask({ repository, branch, environment, turnList }: Task): string {
+/** Servers refuse longer addresses. */
+const longestLink = 6_000;
+
+/**
+ * The address at which the composer asks for the same again, so that something about it can be chosen anew; null where the prompt is too
+ * long for one.
+ */
+export function linkOfTask({ repository, branch, environment, turnList }: Task): string | null {
   const asked = {
     repository: repository.id,
     branch,
     environment: environment?.id ?? "none",
     prompt: turnList[0]?.text ?? "",
   };
-  return `/?${new URLSearchParams(asked)}`;
+  const link = `/?${new URLSearchParams(asked)}`;
+  return link.length > longestLink ? null : link;
 }
 
 /** The draft that a deep link asks for, or null where the address asks for nothing. Repository and environment by id or name. */

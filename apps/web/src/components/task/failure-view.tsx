@@ -29,6 +29,7 @@ const modelCodes: ReadonlySet<AttemptFailure["code"]> = new Set([
 /** Why an attempt failed, what to do about it, and the last lines that it wrote. */
 export function FailureView({ task, failure, canRetry }: { task: Task; failure: AttemptFailure; canRetry: boolean }) {
   const { retry } = useTaskActions(task.id);
+  const again = modelCodes.has(failure.code) ? linkOfTask(task) : null;
   const environment = environmentCodes.has(failure.code) ? task.environment : null;
   return (
     <Notice tone="bad" title={<VisibleText>{failure.message}</VisibleText>}>
@@ -45,12 +46,12 @@ export function FailureView({ task, failure, canRetry }: { task: Task; failure: 
             Retry
           </Button>
         ) : null}
-        {modelCodes.has(failure.code) ? (
-          <Link href={linkOfTask(task) as Route} className={buttonStyle({ size: "sm" })}>
+        {again === null ? null : (
+          <Link href={again as Route} className={buttonStyle({ size: "sm" })}>
             <PenLine aria-hidden />
             Choose another model
           </Link>
-        ) : null}
+        )}
         {environment === null ? null : (
           <Link href={`/environments/${environment.id}` as Route} className={buttonStyle({ size: "sm", className: "max-w-full" })}>
             <SlidersHorizontal aria-hidden />
