@@ -11,5 +11,6 @@ export const highlighterOptions = { theme: diffThemes, langs: [] };
 export const diffStyles = `
   :host { --diffs-font-family: var(--font-mono); --diffs-header-font-family: var(--font-sans); --diffs-font-size: 12px; --diffs-line-height: 20px; }
   span[style*="#66707b" i] { color: light-dark(#4a525b, #bdc4cc) !important; }
+  [data-additions-count] { order: -1; }
   [data-diffs-header] { border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
 `;
