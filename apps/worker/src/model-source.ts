@@ -11,7 +11,7 @@ import { AttemptFailedError } from "./attempt/attempt-failed-error.ts";
 import type { WorkerSettings } from "./env.ts";
 
 /** `price` is for replies whose usage the provider does not report. */
-export type PricedModel = Model & { price: OpenAiModelSettings["price"] };
+type PricedModel = Model & { price: OpenAiModelSettings["price"] };
 
 /** Makes the model of an attempt; owns the demo's server. */
 export type ModelSource = {

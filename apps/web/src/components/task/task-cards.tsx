@@ -4,19 +4,18 @@ import type { Attempt, Task, TaskCard } from "@slipway/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ArrowRight, Plus } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import { api } from "../../client/api.ts";
 import { errorSentence } from "../../client/api-error.ts";
 import { queryKeys } from "../../client/query-keys.ts";
 import { counted } from "../../format/figures.ts";
+import { FoldedText } from "../marks/folded-text.tsx";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { taskOfCard } from "./task-of-card.ts";
 
-const shownLines = 3;
 /** What three lines hold on a phone. */
-const longPrompt = 110;
+const longPrompt = { characters: 110, lines: 3 };
 
 type TaskCardsProps = { task: Task; attempt: Attempt; cards: readonly TaskCard[] };
 
@@ -49,31 +48,14 @@ export function TaskCards({ task, attempt, cards }: TaskCardsProps) {
               </h4>
               <CardAction taskId={madeOf(index)} title={card.title} isBusy={make.isPending} onMake={() => make.mutate([index])} />
             </div>
-            <CardPrompt text={card.prompt} />
+            {/* What would be sent can be read in full before it is. */}
+            <FoldedText text={card.prompt} clamp="line-clamp-3" most={longPrompt} className="mt-1 text-muted text-sm" />
           </li>
         ))}
       </ul>
       {make.isError ? <Notice tone="bad">{errorSentence(make.error)}</Notice> : null}
       <p className="text-faint text-xs">{counted(cards.length, "task")} proposed by the agent; nothing starts before you create it.</p>
     </section>
-  );
-}
-
-/** What would be sent can be read in full before it is. */
-function CardPrompt({ text }: { text: string }) {
-  const [open, setOpen] = useState(false);
-  const isLong = text.length > longPrompt || text.split("\n").length > shownLines;
-  return (
-    <>
-      <p className={`mt-1 whitespace-pre-wrap break-words text-muted text-sm ${isLong && !open ? "line-clamp-3" : ""}`}>
-        <VisibleText>{text}</VisibleText>
-      </p>
-      {isLong ? (
-        <button type="button" className="mt-1 text-accent text-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Show less" : "Show all"}
-        </button>
-      ) : null}
-    </>
   );
 }
 

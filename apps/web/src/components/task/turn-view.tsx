@@ -1,14 +1,16 @@
 "use client";
 
 import type { Attempt, Task, Turn } from "@slipway/core";
-import { useState } from "react";
 import { EvidenceScope } from "../../hooks/use-evidence.ts";
 import { AgeMark } from "../marks/age-mark.tsx";
+import { FoldedText } from "../marks/folded-text.tsx";
 import { VisibleText } from "../marks/visible-text.tsx";
 import { sentPictures, Thumbnails } from "../pictures/thumbnails.tsx";
 import { AttemptTabs } from "./attempt-tabs.tsx";
 import { AttemptView } from "./attempt-view.tsx";
 import { TurnMessages } from "./turn-messages.tsx";
+
+const longPrompt = { characters: 900, lines: 14 };
 
 type TurnViewProps = { task: Task; turn: Turn; attempt: Attempt | null; isLatest: boolean };
 
@@ -21,7 +23,7 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
           <span>{turn.index === 0 ? "Task" : "Follow-up"}</span>
           <AgeMark at={turn.createdAt} />
         </div>
-        {turn.text === "" ? null : <LongText text={turn.text} />}
+        {turn.text === "" ? null : <FoldedText text={turn.text} clamp="line-clamp-[12]" most={longPrompt} />}
         <Thumbnails pictures={sentPictures(turn.images)} label="Pictures" className="mt-2" />
         {turn.comments.length === 0 ? null : (
           <ul aria-label="Review comments" className="mt-2 space-y-2">
@@ -54,24 +56,5 @@ export function TurnView({ task, turn, attempt, isLatest }: TurnViewProps) {
         </EvidenceScope>
       )}
     </article>
-  );
-}
-
-const longText = 900;
-
-function LongText({ text }: { text: string }) {
-  const [open, setOpen] = useState(false);
-  const isLong = text.length > longText || text.split("\n").length > 14;
-  return (
-    <>
-      <p className={`whitespace-pre-wrap break-words ${isLong && !open ? "line-clamp-[12]" : ""}`}>
-        <VisibleText>{text}</VisibleText>
-      </p>
-      {isLong ? (
-        <button type="button" className="mt-1 text-accent text-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Show less" : "Show all"}
-        </button>
-      ) : null}
-    </>
   );
 }
