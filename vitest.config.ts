@@ -20,6 +20,8 @@ export default defineConfig({
           name: "unit",
           include: include.map((glob) => `${glob}/*.test.ts`),
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
+          // Some try a rule on hundreds of cases, and machines are busy.
+          testTimeout: 30_000,
         },
       },
       {

@@ -5,7 +5,7 @@ import { expectRebuildable, isHandOver } from "../../test/expect-rebuildable.ts"
 import { openingMessages, rebuildTranscript, type Script, type ScriptReply } from "../index.ts";
 
 // Real processes and servers on a machine that may be busy with other test files.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const capabilities: ModelCapabilities = {
   contextTokens: 12_000,

@@ -17,7 +17,7 @@ import {
 import { callToSend } from "../model/call-to-send.ts";
 
 // Real processes and servers on a machine that may be busy with other test files.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const call = fc.oneof(
   fc.constantFrom("a", "b", "c").map((step) => ({ name: "update_plan", input: { plan: [{ step, status: "pending" }] } })),

@@ -4,7 +4,7 @@ import { aTask, finish, inOrder, type Ran, ranAgent } from "../../test/agent-fix
 import { openingMessages, type RunAgentInput, rebuildTranscript, type Script } from "../index.ts";
 
 // Real processes and servers on a machine that may be busy with other test files.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const shell = (callId: string) => ({ name: "shell", input: { command: `echo ${callId}` }, callId });
 const work = inOrder({ text: "First.", calls: [shell("one"), shell("two")] }, { calls: [shell("three")] }, finish);

@@ -12,7 +12,7 @@ import { faultOf } from "./model-fault.ts";
 import { responsesExchange } from "./responses-exchange.ts";
 import { strictResponse } from "./strict-fetch.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 type Api = (typeof apis)[number];
 
