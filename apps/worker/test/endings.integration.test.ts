@@ -32,10 +32,10 @@ afterEach(async () => {
 });
 
 test("stop ends whatever runs within ten seconds, and what was changed until then is kept", async () => {
-  await using site = await aSite(commandScript("echo early > early.txt; trap '' TERM; setsid sleep 300 & sleep 300"));
+  await using site = await aSite(commandScript("echo early > early.txt; trap '' TERM; echo begun; setsid sleep 300 & sleep 300"));
   await site.site.start();
   const { taskId, attemptId } = await site.send();
-  await untilCommandRuns(site.site, attemptId);
+  await untilEvent(site.site, { attemptId, type: "command.output" });
   const before = performance.now();
   await cancelTask(site.site.db, { taskId });
   const task = await untilTask(site.site.db, taskId, ended);

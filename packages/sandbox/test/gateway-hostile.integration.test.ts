@@ -89,7 +89,9 @@ test("N17: 50 MB of upload are cut at the cap", async () => {
   });
   await sandbox.run("head -c 50M /dev/zero | curl -sS -m 50 -o /dev/null -X POST -H 'Expect:' --data-binary @- http://allowed.test/ 2>&1");
   expect(received).toBeLessThanOrEqual(5 * 2 ** 20);
-  expect(sandbox.events).toMatchObject([{ type: "network.denied", reason: "What this attempt may send out is used up." }]);
+  await expect
+    .poll(() => sandbox.events, { timeout: 20_000 })
+    .toMatchObject([{ type: "network.denied", reason: "What this attempt may send out is used up." }]);
   expect(await sandbox.run(`${status} http://allowed.test/`)).toBe("403");
 });
 

@@ -142,7 +142,7 @@ describe("a redacted stream", () => {
     const text = fc.array(fc.oneof(words, someText), { maxLength: 20 }).map((parts) => parts.join(""));
     fc.assert(
       fc.property(
-        text.filter((each) => !each.includes("correct-horse-battery")),
+        text.filter((each) => !/correct-horse-battery|AKIA[0-9A-Z]{16}/.test(each)),
         someSizes,
         (plain, sizes) => {
           expect(streamed(secrets, plain, sizes)).toBe(plain);

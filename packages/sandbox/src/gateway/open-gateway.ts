@@ -47,7 +47,7 @@ export async function openGateway(engine: DockerEngine, state: SandboxState, pla
   const deadlines = { ...DEADLINES, ...plan.deadlines };
   const { accept } = createProxyServer({ policy, resolve, dial, companyProxy, interception, spending, deadlines, signal, ownAddresses });
   const start = () => startForwarder(state.container, accept);
-  const forwarder = { current: await startAnywhere({ engine, state, plan, start }) };
+  const forwarder = { current: await startAnywhere({ engine, state, plan, start, signal }) };
   const kept = keepRunning(forwarder, start, signal);
   const end = () => {
     spending.close();
@@ -64,13 +64,15 @@ export async function openGateway(engine: DockerEngine, state: SandboxState, pla
   };
 }
 
-type Start = { engine: DockerEngine; state: SandboxState; plan: GatewayPlan; start: () => Promise<Multiplexer> };
+type Start = { engine: DockerEngine; state: SandboxState; plan: GatewayPlan; start: () => Promise<Multiplexer>; signal: AbortSignal };
 
 /** The bundled image holds the inner half, and so do snapshots made with it; an older one or none shows by its not getting ready. */
-async function startAnywhere({ engine, state, plan, start }: Start): Promise<Multiplexer> {
+async function startAnywhere({ engine, state, plan, start, signal }: Start): Promise<Multiplexer> {
   try {
     return await start();
   } catch {
+    // A sandbox that is being closed has no use for it.
+    signal.throwIfAborted();
     await putForwarder(engine, state, plan.forwarderImage);
     return await start();
   }
