@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { aSampleRepository, git } from "./a-repository.ts";
 import { aScriptedModel } from "./a-scripted-model.ts";
 import { aWorkerSite, sendTask, untilTask } from "./a-worker.ts";
-import { listSandboxes } from "./list-sandboxes.ts";
+import { untilNoSandboxes } from "./until-no-sandboxes.ts";
 
 /** A model that does whatever it is told: the prompt names its commands and its last words. */
 const orders = new Map<string, { commands: string[]; finish?: { title: string; summary: string } }>();
@@ -36,13 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 afterEach(async () => {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    const left = (await Promise.all([...attempts].map(listSandboxes))).flat();
-    if (left.length === 0) break;
-    if (Date.now() > deadline) throw new Error(`Sandboxes are left behind: ${left.join(", ")}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await untilNoSandboxes(attempts);
   attempts.clear();
 });
 
