@@ -4,8 +4,8 @@
  */
 type SystemCall = { number: number; values: readonly (number | Uint8Array | "last")[] };
 /**
- * `fork` makes a child that dies with the program, or after half a minute where the program was gone before it could ask for that. It
- * holds no output open, so that nobody waits for it.
+ * `fork` makes a child that is killed with the program, whether it has come to run by then or not, and ends after half a minute where the
+ * program was killed first. It holds no output open, so that nobody waits for it.
  */
 export type ProgramStep = SystemCall | "fork";
 export type Architecture = "x86_64" | "aarch64";
@@ -15,7 +15,7 @@ const HEADER_BYTES = 64 + 56;
 
 /**
  * A static ELF executable that makes the calls in order and writes each result to stdout as a little-endian int64. It needs no libc, so
- * it asks the kernel of any image the same questions. Format: elf(5); registers: syscall(2).
+ * it asks the kernel of any image the same questions. One that forks ends by SIGKILL, with its children. Format: elf(5); registers: syscall(2).
  */
 export function staticProgram(architecture: Architecture, steps: readonly ProgramStep[]): Uint8Array {
   const machine = architecture === "x86_64" ? x86 : arm;
@@ -29,7 +29,7 @@ export function staticProgram(architecture: Architecture, steps: readonly Progra
 
 type Machine = {
   id: number;
-  numbers: Record<"write" | "exit" | "close" | "prctl" | "ppoll", number>;
+  numbers: Record<"write" | "exit" | "close" | "setpgid" | "kill" | "ppoll", number>;
   call(number: number, values: readonly (number | "last")[]): Buffer;
   /** Makes a child, and has the parent pass over the `childBytes` that follow. */
   fork(childBytes: number): Buffer;
@@ -58,20 +58,22 @@ function assemble(machine: Machine, steps: readonly ProgramStep[], at: { results
           );
     return [made, machine.store(at.results + index * 8)];
   });
-  const ending = [machine.call(machine.numbers.write, [1, at.results, steps.length * 8]), machine.call(machine.numbers.exit, [0])];
-  return { code: Buffer.concat([...body, ...ending]), data: Buffer.concat(data) };
+  const { write, exit, setpgid, kill } = machine.numbers;
+  const forks = steps.includes("fork");
+  const beginning = forks ? [machine.call(setpgid, [0, 0])] : [];
+  const told = machine.call(write, [1, at.results, steps.length * 8]);
+  const ending = forks ? machine.call(kill, [0, SIGKILL]) : machine.call(exit, [0]);
+  return { code: Buffer.concat([...beginning, ...body, told, ending]), data: Buffer.concat(data) };
 }
 
 /** A timespec. */
 const HALF_A_MINUTE = Uint8Array.of(30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-const PR_SET_PDEATHSIG = 1;
 const SIGKILL = 9;
 
 function forkStep({ call, fork, numbers }: Machine, timespec: number): Buffer {
   const child = Buffer.concat([
     call(numbers.close, [1]),
     call(numbers.close, [2]),
-    call(numbers.prctl, [PR_SET_PDEATHSIG, SIGKILL]),
     call(numbers.ppoll, [0, 0, timespec, 0]),
     call(numbers.exit, [0]),
   ]);
@@ -114,7 +116,7 @@ const x86Arguments = [
 const X86_SYSCALL = Buffer.from([0x0f, 0x05]);
 const x86: Machine = {
   id: 62,
-  numbers: { write: 1, exit: 60, close: 3, prctl: 157, ppoll: 271 },
+  numbers: { write: 1, exit: 60, close: 3, setpgid: 109, kill: 62, ppoll: 271 },
   call: (number, values) =>
     Buffer.concat([
       ...values.map((value, index) => (value === "last" ? Buffer.from([0x4c, 0x89, 0xff]) : withUInt32(x86Arguments[index] ?? [], value))),
@@ -135,7 +137,7 @@ const ARM_SVC = word(0xd4000001);
 /** x0 to x4, number in x8; x19 keeps the last result. */
 const arm: Machine = {
   id: 183,
-  numbers: { write: 64, exit: 93, close: 57, prctl: 167, ppoll: 73 },
+  numbers: { write: 64, exit: 93, close: 57, setpgid: 154, kill: 129, ppoll: 73 },
   call: (number, values) =>
     Buffer.concat([
       ...values.map((value, index) => (value === "last" ? word(0xaa1303e0) : armMove(index, value))),
