@@ -7,19 +7,22 @@ import { temporaryFolder } from "./temporary-folder.ts";
 import { installTools } from "./test/install-tools.ts";
 import { startServices } from "./test/start-services.ts";
 import { runLint, runPlaywright, runTypecheck, runVitest, type SuiteRequest } from "./test/suites.ts";
-import { addTallies, summaryLine, type Tally } from "./test/tally.ts";
+import { addTallies, EMPTY_TALLY, type Failure, summaryLine, type Tally } from "./test/tally.ts";
 
 const root = join(import.meta.dirname, "..");
-const EMPTY: Tally = { passed: 0, skipped: 0, failures: [] };
 
 using stop = listenForStop({ onSecond: () => endRunningCommands("SIGKILL") });
 stop.signal.addEventListener("abort", () => endRunningCommands("SIGTERM"));
 
 const tally = await runAll().catch((error: unknown): Tally => {
   reportFailure(error);
-  return { ...EMPTY, failures: [{ suite: "set-up", name: "set-up", message: error instanceof Error ? error.message : String(error) }] };
+  return {
+    ...EMPTY_TALLY,
+    failures: [{ suite: "set-up", name: "set-up", message: error instanceof Error ? error.message : String(error) }],
+  };
 });
-for (const { suite, name, message } of tally.failures) console.error(`\n✗ [${suite}] ${name}\n${message.replace(/^/gm, "    ")}`);
+for (const unsteady of tally.unsteady) tell("⚠ passed when tried again:", unsteady);
+for (const failure of tally.failures) tell("✗", failure);
 console.log(`\n${summaryLine(tally)}`);
 process.exitCode = tally.failures.length === 0 ? 0 : 1;
 
@@ -32,10 +35,10 @@ async function runAll(): Promise<Tally> {
   const suite = (name: string, run: (request: SuiteRequest) => Promise<Tally>) =>
     step(name, async (progress) => run({ root, folder: folder.path, env, progress }));
   const early = [await suite("Lint", runLint), await suite("Unit tests", (request) => runVitest({ ...request, project: "unit" }))];
-  const build = await step("Dashboard build", (progress) => buildDashboard({ root, progress })).then(() => EMPTY, failedBuild);
+  const build = await step("Dashboard build", (progress) => buildDashboard({ root, progress })).then(() => EMPTY_TALLY, failedBuild);
   const types = await suite("Types", runTypecheck);
   const integration = await suite("Integration tests", (request) => runVitest({ ...request, project: "integration" }));
-  const browser = build.failures.length > 0 ? EMPTY : await suite("Browser tests", runPlaywright);
+  const browser = build.failures.length > 0 ? EMPTY_TALLY : await suite("Browser tests", runPlaywright);
   return addTallies([...early, build, types, integration, browser]);
 }
 
@@ -44,6 +47,13 @@ function step<Result>(name: string, work: Parameters<typeof runStep<Result>>[1])
   return runStep(name, work);
 }
 
+function tell(sign: string, { suite, name, message }: Failure): void {
+  console.error(`\n${sign} [${suite}] ${name}\n${message.replace(/^/gm, "    ")}`);
+}
+
 function failedBuild(error: unknown): Tally {
-  return { ...EMPTY, failures: [{ suite: "build", name: "dashboard", message: error instanceof Error ? error.message : String(error) }] };
+  return {
+    ...EMPTY_TALLY,
+    failures: [{ suite: "build", name: "dashboard", message: error instanceof Error ? error.message : String(error) }],
+  };
 }

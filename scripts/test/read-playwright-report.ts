@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Failure, Tally } from "./tally.ts";
+import { EMPTY_TALLY, type Failure, type Tally } from "./tally.ts";
 
 const Spec = z.object({
   title: z.string(),
@@ -27,12 +27,14 @@ const Report = z.object({ suites: z.array(Suite), errors: z.array(z.object({ mes
 export function readPlaywrightReport({ suite, text }: { suite: string; text: string }): Tally {
   const report = Report.parse(JSON.parse(text));
   const outside = report.errors.map((error): Failure => ({ suite, name: "set-up", message: error.message ?? "" }));
-  const tally: Tally = { passed: 0, skipped: 0, failures: outside };
+  const tally: Tally = { ...structuredClone(EMPTY_TALLY), failures: outside };
   for (const spec of report.suites.flatMap(specsOf)) {
     for (const test of spec.tests) {
+      const told = { suite, name: `${spec.file}: ${spec.title}`, message: messageOf(test) };
       if (test.status === "skipped") tally.skipped++;
-      else if (test.status === "unexpected") tally.failures.push({ suite, name: `${spec.file}: ${spec.title}`, message: messageOf(test) });
+      else if (test.status === "unexpected") tally.failures.push(told);
       else tally.passed++;
+      if (test.status === "flaky") tally.unsteady.push(told);
     }
   }
   return tally;

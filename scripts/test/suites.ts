@@ -4,7 +4,10 @@ import { endOfCommand } from "../run-command.ts";
 import type { Progress } from "../run-step.ts";
 import { readPlaywrightReport } from "./read-playwright-report.ts";
 import { readVitestReport } from "./read-vitest-report.ts";
-import type { Tally } from "./tally.ts";
+import { EMPTY_TALLY, type Tally } from "./tally.ts";
+
+/** What uses real services fails on a machine that stalls; one that fails and then passes is told by its name and what it said. */
+const RETRIES = 1;
 
 export type SuiteRequest = { root: string; folder: string; env: Record<string, string>; progress: Progress };
 
@@ -16,7 +19,7 @@ export async function runLint({ root, progress }: SuiteRequest): Promise<Tally> 
 
 /** The compiler over each workspace and over what stands at the root; each counted as one test. */
 export async function runTypecheck({ root, progress }: SuiteRequest): Promise<Tally> {
-  const tally: Tally = { passed: 0, skipped: 0, failures: [] };
+  const tally: Tally = structuredClone(EMPTY_TALLY);
   const run = async (name: string, args: string[]) => {
     progress(name);
     const one = countAsOne(name, await endOfCommand({ command: process.execPath, args, cwd: join(root, name) }));
@@ -44,7 +47,8 @@ export async function runVitest({
   project,
 }: SuiteRequest & { project: "unit" | "integration" }): Promise<Tally> {
   const report = join(folder, `${project}.json`);
-  const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const retry = project === "integration" ? [`--retry=${RETRIES}`] : [];
+  const args = ["run", "--project", project, ...retry, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const command = {
     command: process.execPath,
     args: [join(root, "node_modules/vitest/vitest.mjs"), ...args],
@@ -59,7 +63,7 @@ export async function runVitest({
 
 export async function runPlaywright({ root, folder, env, progress }: SuiteRequest): Promise<Tally> {
   const report = join(folder, "browser.json");
-  const args = [join(root, "node_modules/@playwright/test/cli.js"), "test", "--reporter=line,json"];
+  const args = [join(root, "node_modules/@playwright/test/cli.js"), "test", `--retries=${RETRIES}`, "--reporter=line,json"];
   const ending = await endOfCommand({
     command: process.execPath,
     args,
@@ -74,14 +78,12 @@ export async function runPlaywright({ root, folder, env, progress }: SuiteReques
 type Ending = { exitCode: number; tail: string };
 
 function countAsOne(suite: string, { exitCode, tail }: Ending): Tally {
-  return exitCode === 0
-    ? { passed: 1, skipped: 0, failures: [] }
-    : { passed: 0, skipped: 0, failures: [{ suite, name: suite, message: tail }] };
+  return exitCode === 0 ? { ...EMPTY_TALLY, passed: 1 } : { ...EMPTY_TALLY, failures: [{ suite, name: suite, message: tail }] };
 }
 
 /** A runner that says it failed while its report counts no failure is believed, not the report. */
 function unlessSilent(suite: string, ending: Ending, tally: Tally | null): Tally {
-  const counted = tally ?? { passed: 0, skipped: 0, failures: [] };
+  const counted = tally ?? EMPTY_TALLY;
   if (tally !== null && (ending.exitCode === 0 || counted.failures.length > 0)) return counted;
   return { ...counted, failures: [...counted.failures, { suite, name: `${suite} ended with ${ending.exitCode}`, message: ending.tail }] };
 }
