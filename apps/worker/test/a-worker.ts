@@ -94,7 +94,7 @@ export async function sendTask(
 }
 
 /** Polls until the predicate holds for the task; the event log is the message when it never does. */
-export async function untilTask(db: Database, taskId: string, holds: (task: Task) => boolean, limitMs = 60_000): Promise<Task> {
+export async function untilTask(db: Database, taskId: string, holds: (task: Task) => boolean, limitMs = 100_000): Promise<Task> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const task = await getTask(db, { taskId });

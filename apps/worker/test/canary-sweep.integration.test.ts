@@ -71,7 +71,7 @@ beforeAll(async () => {
   await doomed.kill();
   workers.push(stack.use(aWorkerProcess(variables)));
   await actOnTasks(db, sent, { folder: repository.folder });
-}, 400_000);
+}, 900_000);
 
 async function* everyPlace(): AsyncGenerator<Place> {
   const { databaseUrl, instance, dataFolder, repository, host, model } = product;

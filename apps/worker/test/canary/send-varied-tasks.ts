@@ -136,7 +136,7 @@ export async function actOnTasks(db: Database, sent: readonly Sent[], { folder }
   const stopped = await named("stopped");
   await untilCommand(db, stopped.attemptId);
   await cancelTask(db, { taskId: stopped.taskId });
-  for (const { taskId } of sent) await untilTask(db, taskId, settled, 200_000);
+  for (const { taskId } of sent) await untilTask(db, taskId, settled, 600_000);
   const write = await named("write");
   await addMessage(db, { taskId: write.taskId, userId, input: { text: "more: and again", comments: [] } });
   await untilTask(db, write.taskId, (task) => task.turns === 2 && settled(task));
@@ -156,7 +156,7 @@ export async function actOnTasks(db: Database, sent: readonly Sent[], { folder }
 
 /** Waits until a command of the attempt runs. */
 export async function untilCommand(db: Database, attemptId: string, count = 1): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const events = await readEvents(db, { attemptId, after: 0, limit: 1_000 });
     if (events.filter(({ body }) => body.type === "command.started").length >= count) return;
