@@ -21,6 +21,8 @@ type Equipment = {
   container: Container;
   role: "agent" | "setup";
   variables: Record<string, string>;
+  /** The work tree that stands in its image; nobody has used the container yet. */
+  tree?: string | null;
   /** Runs before the gateway opens. */
   prepare?: (state: SandboxState) => Promise<void>;
   /** What becomes of the container when this fails; it is removed when absent. */
@@ -36,12 +38,12 @@ export function sandboxVariables(plan: Pick<SandboxPlan, "network" | "variables"
 export async function equipSandbox(
   engine: DockerEngine,
   plan: SandboxPlan,
-  { container, role, variables, prepare, onFailure = "remove" }: Equipment,
+  { container, role, variables, tree = null, prepare, onFailure = "remove" }: Equipment,
 ): Promise<StartedSandbox> {
   const own = role === "setup" ? { user: SETUP_USER, variables: { ...DISARMED, ...variables } } : { user: AGENT_USER, variables: {} };
   // What the engine was given, since a raised limit is set back to this.
   const limits = { ...plan.limits, processes: processLimit({ limits: plan.limits, ...(engine.runtime && { runtime: engine.runtime }) }) };
-  const state: SandboxState = { container, limits, ...own, oomKills: 0, loss: null };
+  const state: SandboxState = { container, limits, ...own, tree, oomKills: 0, loss: null };
   const disk = watchDisk(engine, state, async (message) => {
     state.loss = { code: "disk_full", message };
     await stop();

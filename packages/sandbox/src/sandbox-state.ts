@@ -12,6 +12,8 @@ export type SandboxState = {
   user: string;
   /** Given to every exec, where the container itself must not hold them. */
   variables: Record<string, string>;
+  /** The work tree that its image holds as an agent gets it, named as `treeLabel` names it; null where that is not known. */
+  readonly tree: string | null;
   oomKills: number;
   loss: SandboxLoss | null;
 };

@@ -5,7 +5,7 @@ import { removeContainer } from "./container/remove-container.ts";
 import type { SandboxOwner } from "./container/sandbox-labels.ts";
 import type { DockerEngine } from "./engine/connect-docker.ts";
 import { translateDockerError } from "./engine/docker-error.ts";
-import { inspectNamedImage } from "./engine/inspect-named-image.ts";
+import { inspectNamedImage, snapshotTree } from "./engine/inspect-named-image.ts";
 import { equipSandbox, type StartedSandbox, sandboxVariables } from "./equip-sandbox.ts";
 import type { SandboxNetwork } from "./gateway/sandbox-network.ts";
 
@@ -29,20 +29,22 @@ const OWN_IMAGE = /^sha256:[0-9a-f]{64}$/;
  */
 export async function startSandbox(engine: DockerEngine, plan: SandboxPlan, role: "agent" | "setup"): Promise<StartedSandbox> {
   const variables = sandboxVariables(plan);
-  const container = await startContainer(engine, { ...plan, variables }, role);
-  return await equipSandbox(engine, plan, { container, role, variables });
+  const { container, tree } = await startContainer(engine, { ...plan, variables }, role);
+  return await equipSandbox(engine, plan, { container, role, variables, tree });
 }
 
-async function startContainer(engine: DockerEngine, plan: SandboxPlan, role: "agent" | "setup"): Promise<Container> {
+type Started = { container: Container; tree: string | null };
+
+async function startContainer(engine: DockerEngine, plan: SandboxPlan, role: "agent" | "setup"): Promise<Started> {
   const { signal } = plan;
   signal?.throwIfAborted();
   let container: Container | undefined;
   try {
     const [planned, image] = await Promise.all([planContainer(engine, plan, role), imageOf(engine, plan)]);
-    container = await engine.docker.createContainer({ ...planned, Image: image });
+    container = await engine.docker.createContainer({ ...planned, Image: image.id });
     await container.start();
     signal?.throwIfAborted();
-    return container;
+    return { container, tree: image.tree };
   } catch (error) {
     if (container !== undefined) await removeContainer(container).catch(() => undefined);
     if (signal?.aborted) throw signal.reason;
@@ -51,10 +53,10 @@ async function startContainer(engine: DockerEngine, plan: SandboxPlan, role: "ag
 }
 
 /** By id, so that it is the image that was looked at. */
-async function imageOf(engine: DockerEngine, { image }: SandboxPlan): Promise<string> {
-  if (OWN_IMAGE.test(image)) return image;
+async function imageOf(engine: DockerEngine, { image }: SandboxPlan): Promise<{ id: string; tree: string | null }> {
+  if (OWN_IMAGE.test(image)) return { id: image, tree: await snapshotTree(engine, image) };
   const found = await inspectNamedImage(engine, image);
   if (found === null) throw new NotFoundError(`The image ${image} is not on this Docker Engine. Run docker pull ${image} on its machine.`);
   if (found.fault !== null) throw new NotFoundError(found.fault);
-  return found.imageId;
+  return { id: found.imageId, tree: null };
 }

@@ -58,8 +58,8 @@ export function makeRepository() {
       git(["commit", "-qm", "moved on"]);
       bundle();
     },
-    put: (sandbox: Sandbox, options: { patch?: Uint8Array; branch?: string } = {}) =>
-      sandbox.putRepository({ ...input(options.branch), patch: options.patch ?? null }),
+    put: (sandbox: Sandbox, options: { patch?: Uint8Array; branch?: string; mayBeThere?: boolean } = {}) =>
+      sandbox.putRepository({ ...input(options.branch), patch: options.patch ?? null, mayBeThere: options.mayBeThere ?? false }),
     /** The tree that a patch makes of the base, as `mode path` by path, and one file of it. */
     apply(patch: Uint8Array) {
       git(["read-tree", commit]);

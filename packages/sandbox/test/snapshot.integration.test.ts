@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { resolveLimits } from "@slipway/core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { treeLabel } from "../src/container/sandbox-labels.ts";
 import { buildSnapshot, openSandbox, removeSnapshotImages, type Sandbox, type SnapshotBuild } from "../src/index.ts";
 import { makeRepository } from "./bundled-repository.ts";
 import { testEngine, testImage, testInstance } from "./open-test-sandbox.ts";
@@ -167,6 +170,60 @@ test("a snapshot of the same commit keeps its unchanged files untouched, and tak
   expect(await run(sandbox, "cat plain.txt build/out; stat -c %y script.sh | cut -c1-4; git status --short")).toBe(
     "version 4\nx\n2001\nM  plain.txt\n",
   );
+});
+
+/** How many commands the engine was asked to begin in a sandbox meanwhile. */
+async function countExecs({ id }: Sandbox, work: () => Promise<void>): Promise<number> {
+  const secondsNow = async () =>
+    Math.floor(Date.parse(z.object({ SystemTime: z.string() }).parse(await testEngine.docker.info()).SystemTime) / 1_000);
+  const since = await secondsNow();
+  const execsUntil = async (until: number) => {
+    const filters = JSON.stringify({ container: [id], event: ["exec_start"] });
+    const told = await text(await testEngine.docker.getEvents({ since, until, filters }));
+    return told.split("\n").filter(Boolean).length;
+  };
+  const before = await execsUntil(since + 1);
+  await work();
+  return (await execsUntil((await secondsNow()) + 1)) - before;
+}
+
+test("a snapshot of the very commit and branch is ready without a step inside; another branch, a change or a commit takes one", async () => {
+  const dirty = "mkdir build; echo cached > build/out; echo changed >> plain.txt; git checkout -qb elsewhere; git add -A; touch stray.txt";
+  const image = imageOf(await build(dirty));
+  const tasks = [
+    { branch: "main", execs: 0 },
+    { branch: "other", execs: 1 },
+  ];
+  for (const { branch, execs } of tasks) {
+    await using sandbox = await openFrom(image);
+    expect(await countExecs(sandbox, () => repository.put(sandbox, { branch, mayBeThere: true }))).toBe(execs);
+    expect(await run(sandbox, "git branch --show-current; cat build/out; ls stray.txt")).toBe(`${branch}\ncached\nstray.txt\n`);
+    await expectExactTree(sandbox);
+  }
+  const patch = Buffer.from("diff --git a/plain.txt b/plain.txt\n--- a/plain.txt\n+++ b/plain.txt\n@@ -1 +1 @@\n-version 3\n+version 4\n");
+  await using changed = await openFrom(image);
+  await repository.put(changed, { branch: "main", mayBeThere: true, patch });
+  expect(await run(changed, "git status --short")).toBe("M  plain.txt\n");
+  repository.advance((folder) => writeFileSync(join(folder, "later.txt"), "later\n"));
+  await using moved = await openFrom(image);
+  await repository.put(moved, { branch: "main", mayBeThere: true });
+  expect(await run(moved, "cat later.txt")).toBe("later\n");
+  await expectExactTree(moved);
+});
+
+test("an image that bears the mark of a prepared work tree and is no snapshot is not believed", async () => {
+  const label = treeLabel({ commit: repository.commit, branch: "main" });
+  const container = await testEngine.docker.createContainer({ Image: testImage, Cmd: ["true"] });
+  await container.commit({ repo: "slipway-test", tag: "forged", changes: `LABEL slipway.tree=${label}` });
+  await container.remove();
+  const forged = await testEngine.docker.getImage("slipway-test:forged").inspect();
+  try {
+    await using sandbox = await openFrom(forged.Id);
+    await repository.put(sandbox, { branch: "main", mayBeThere: true });
+    await expectExactTree(sandbox);
+  } finally {
+    await testEngine.docker.getImage("slipway-test:forged").remove({ force: true });
+  }
 });
 
 test("images of snapshots that nobody knows are removed, others stay", async () => {

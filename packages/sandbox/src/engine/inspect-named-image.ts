@@ -1,4 +1,4 @@
-import { SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
+import { SNAPSHOT_LABEL, TREE_LABEL } from "../container/sandbox-labels.ts";
 import type { DockerEngine } from "./connect-docker.ts";
 import { isGone, translateDockerError } from "./docker-error.ts";
 
@@ -28,6 +28,18 @@ export async function inspectNamedImage(engine: DockerEngine, name: string): Pro
   } catch (error) {
     if (isGone(error)) return null;
     throw translateDockerError(error, `looking for the image ${name}`);
+  }
+}
+
+/** The work tree that stands in a snapshot as an agent gets it; null where none does, or where the image is no snapshot or not there. */
+export async function snapshotTree(engine: DockerEngine, imageId: string): Promise<string | null> {
+  try {
+    const { Config } = await engine.docker.getImage(imageId).inspect();
+    // An environment's own Dockerfile may bear any label, and a snapshot made from it bears ours over it.
+    return Config.Labels?.[SNAPSHOT_LABEL] === undefined ? null : Config.Labels[TREE_LABEL] || null;
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
   }
 }
 

@@ -52,7 +52,7 @@ export async function probeContainer<T>(
   try {
     await container.start();
     const user = role === "setup" ? SETUP_USER : AGENT_USER;
-    const state: SandboxState = { container, limits: LIMITS, user, variables: {}, oomKills: 0, loss: null };
+    const state: SandboxState = { container, limits: LIMITS, user, variables: {}, tree: null, oomKills: 0, loss: null };
     const seen = await look(state, { role, architecture, targets: listener.targets });
     // One container shows it for both.
     const recovered = role === "setup" || (await recovers(state));

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { BOUNDS, type CommandResult, createRedactor, type Secret } from "@slipway/core";
-import { SNAPSHOT_LABEL } from "../container/sandbox-labels.ts";
+import { SNAPSHOT_LABEL, TREE_LABEL, treeLabel } from "../container/sandbox-labels.ts";
 import type { DockerEngine } from "../engine/connect-docker.ts";
 import { translateDockerError } from "../engine/docker-error.ts";
 import { findImage } from "../engine/find-image.ts";
@@ -10,7 +10,7 @@ import { runCommand } from "../exec/run-command.ts";
 import { runScript } from "../exec/run-script.ts";
 import { type SandboxState, sandboxGone } from "../sandbox-state.ts";
 import { type SandboxPlan, startSandbox } from "../start-sandbox.ts";
-import { putRepository, type RepositoryInput } from "../workspace/put-repository.ts";
+import { prepareWorkTree, putRepository, type RepositoryInput } from "../workspace/put-repository.ts";
 import { HAND_OVER, LIST_LEFT_FILES } from "../workspace/repository-scripts.ts";
 import { findSecretFiles, type SecretFile } from "./find-secret-files.ts";
 
@@ -86,12 +86,13 @@ async function setUp(engine: DockerEngine, state: SandboxState, plan: SnapshotPl
     if (result.ending !== "exited" || result.exitCode !== 0) return failed(result.ending, result.exitCode, result.outOfMemory);
     await killEveryProcess(state);
     await handOver(state);
+    const tree = (await prepareWorkTree(state, plan.repository)) ? treeLabel(plan.repository) : "";
     const leaked = await findLeaks(state, forbidden);
     if (leaked.length > 0) {
       output.take(leakNotice(leaked));
       return { kind: "failed", ending: "exited", exitCode: 0, log: output.tail(), outOfMemory: false, leaked, ...spent() };
     }
-    return { kind: "built", ...(await commit(engine, state, plan)), ...spent() };
+    return { kind: "built", ...(await commit(engine, state, { ...plan, tree })), ...spent() };
   } catch (error) {
     if (state.loss?.code !== "disk_full") throw error;
     output.take(`\n[${state.loss.message}]\n`);
@@ -124,9 +125,9 @@ function leakNotice(leaked: readonly SecretFile[]): string {
   );
 }
 
-async function commit(engine: DockerEngine, { container }: SandboxState, { snapshotId, image }: SnapshotPlan) {
+async function commit(engine: DockerEngine, { container }: SandboxState, { snapshotId, image, tree }: SnapshotPlan & { tree: string }) {
   try {
-    const changes = `LABEL ${SNAPSHOT_LABEL}=${snapshotId} slipway.role=snapshot`;
+    const changes = `LABEL ${SNAPSHOT_LABEL}=${snapshotId} ${TREE_LABEL}="${tree}" slipway.role=snapshot`;
     await container.commit({ repo: "slipway-snapshot", tag: snapshotId, comment: "Slipway snapshot", changes, pause: true });
   } catch (error) {
     throw translateDockerError(error, `keeping the snapshot of ${image}`);

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { BranchName, InvalidInputError } from "@slipway/core";
+import { treeLabel } from "../container/sandbox-labels.ts";
 import { runScript } from "../exec/run-script.ts";
 import type { SandboxState } from "../sandbox-state.ts";
 import { BASE_ELSEWHERE, MAKE_WORK_TREE, RECEIVE_BUNDLE } from "./repository-scripts.ts";
@@ -11,7 +12,7 @@ export type RepositoryInput = {
   branch: string;
   /** Applied on top and left uncommitted. */
   patch: Uint8Array | null;
-  /** The image is a snapshot, which may be at the commit already; where it is, one step is saved. */
+  /** The image is a snapshot, which may be at the commit already; where it is, one step is saved, or all where it is as the agent gets it. */
   mayBeThere?: boolean;
 };
 
@@ -23,6 +24,10 @@ export async function putRepository(state: SandboxState, repository: RepositoryI
   const { bundle, commit, branch } = repository;
   if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) throw new InvalidInputError(`${commit} is not a commit id`);
   if (!BranchName.safeParse(branch).success) throw new InvalidInputError(`${branch} is not a branch name`);
+  if (isThere(state, repository)) {
+    bundle.destroy();
+    return;
+  }
   if (repository.mayBeThere && (await makeWorkTree(state, repository, "ask"))) {
     bundle.destroy();
     return;
@@ -30,6 +35,19 @@ export async function putRepository(state: SandboxState, repository: RepositoryI
   const received = await runScript(state, { user: "0:0", body: RECEIVE_BUNDLE, args: [commit], stdin: bundle, timeoutMs: TIMEOUT_MS });
   if (received.exitCode !== 0) throw new InvalidInputError(`The repository could not be put into the sandbox: ${received.errors.trim()}`);
   await makeWorkTree(state, repository, "make");
+}
+
+function isThere({ tree }: SandboxState, { commit, branch, patch, mayBeThere }: RepositoryInput): boolean {
+  return mayBeThere === true && patch === null && tree === treeLabel({ commit, branch });
+}
+
+/** Makes the agent's own work tree in the container that a snapshot is taken of. Returns whether it could be made. */
+export async function prepareWorkTree(
+  state: SandboxState,
+  { commit, branch }: Pick<RepositoryInput, "commit" | "branch">,
+): Promise<boolean> {
+  const made = await runScript(state, { body: MAKE_WORK_TREE, args: [commit, branch, "0", "make"], timeoutMs: TIMEOUT_MS });
+  return made.exitCode === 0;
 }
 
 /** False where it was to ask first and the base repository has to be brought to the commit. */
