@@ -48,7 +48,7 @@ export async function runOursRunning(place: OurPlace): Promise<Run> {
 
 export async function runCodex(place: Place, command: string): Promise<Run> {
   const home = await makeCodexHome(place);
-  const env = { PATH: process.env.PATH ?? "", HOME: home, CODEX_HOME: home, BENCH_KEY: "bench" };
+  const env = { ...bareEnvironment(home), CODEX_HOME: home, BENCH_KEY: "bench" };
   const asked = [
     ["exec", "--skip-git-repo-check", PROMPTS[0]],
     ["exec", "--skip-git-repo-check", "resume", "--last", PROMPTS[1]],
@@ -62,6 +62,11 @@ export async function runCodex(place: Place, command: string): Promise<Run> {
       if (code !== 0) throw new Error(`codex ended with ${code}`);
     }
   });
+}
+
+/** A home without a person's profile, which a login shell would run for either's every command. */
+function bareEnvironment(home: string): Record<string, string> {
+  return { PATH: process.env.PATH ?? "", HOME: home };
 }
 
 /** No telemetry, no updates, no approvals, no sandbox, no files of the person who runs the bench. */
@@ -92,7 +97,7 @@ type History = { text: string; title: string; body: string }[];
 
 function startOurs({ server, folder, signal, agent }: OurPlace): ChildProcess {
   // As `npm start` starts the worker: what Node compiled once it need not compile again. The round that is not counted fills it.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "../compile-cache") };
+  const env = { ...bareEnvironment(folder), NODE_COMPILE_CACHE: join(folder, "../compile-cache") };
   return spawn(process.execPath, [agent, server.url, folder], { stdio: ["pipe", "pipe", "inherit"], env, signal });
 }
 
