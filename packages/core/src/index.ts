@@ -94,6 +94,7 @@ export {
 } from "./errors.ts";
 export { AttemptEvent, AttemptEventBody, type AttemptEventType, PlanStep } from "./event.ts";
 export { AttemptFailure } from "./failure.ts";
+export { faultWords } from "./fault-words.ts";
 export { Image, ImageMediaType, ImageReference } from "./image.ts";
 export { JUDGEMENT_LIMIT_MS, Judgement } from "./judgement.ts";
 export { BOUNDS, Limits, LimitsInput, resolveLimits } from "./limits.ts";

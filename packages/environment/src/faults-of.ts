@@ -1,3 +1,4 @@
+import { faultWords } from "@slipway/core";
 import type { z } from "zod";
 import type { FileFault } from "./parse-environment-file.ts";
 
@@ -22,10 +23,9 @@ function strangerWords(path: readonly PropertyKey[], key: string): string {
 }
 
 function words(issue: Issue): string {
-  const { message } = issue;
-  if (issue.path.length === 0) return `The file is a list of names and values: ${message}.`;
-  if (message.endsWith("received undefined")) return `${nameOf(issue.path)} is missing.`;
-  return /^(Invalid|Too)\b/.test(message) ? `${nameOf(issue.path)}: ${message}.` : `${nameOf(issue.path)}: ${message}`;
+  if (issue.path.length === 0) return "The file must be names with values, such as image: node:24.";
+  const told = faultWords(issue);
+  return told === null ? `${nameOf(issue.path)}: ${issue.message}` : `${nameOf(issue.path)} ${told}.`;
 }
 
 function nameOf(path: readonly PropertyKey[]): string {

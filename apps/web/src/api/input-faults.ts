@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@slipway/core";
+import { faultWords, InvalidInputError } from "@slipway/core";
 import type { z } from "zod";
 
 /** A zod error as one error of ours: a path and a sentence for each fault, the first sentence as the message. */
@@ -25,7 +25,6 @@ function innermost(issue: Fault): Fault {
 function sentence(fault: Fault, path: string): string {
   const name = path === "" ? "The body" : path;
   if (fault.code === "unrecognized_keys") return `There is no field ${fault.keys.map((key) => `"${key}"`).join(", ")} here.`;
-  if (fault.message.endsWith("received undefined")) return `${name} is missing.`;
-  if (/^(Invalid|Too|Unrecognized)\b/.test(fault.message)) return `${name}: ${fault.message}.`;
-  return fault.message;
+  const words = faultWords(fault);
+  return words === null ? fault.message : `${name} ${words}.`;
 }

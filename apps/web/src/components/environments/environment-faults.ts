@@ -1,4 +1,4 @@
-import { EnvironmentFile } from "@slipway/core";
+import { EnvironmentFile, faultWords } from "@slipway/core";
 import type { z } from "zod";
 import { type EnvironmentForm, fileOf, filledChecks, filledVariables } from "./environment-form.ts";
 import { LIMIT_UNITS, limitFault } from "./limit-units.ts";
@@ -22,7 +22,9 @@ export function faultsOfForm(form: EnvironmentForm): Faults {
 
 /** Of a name that cannot be, the reason, which zod keeps one level deeper. */
 function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+  const words = faultWords(issue);
+  return words === null ? issue.message : `This ${words}.`;
 }
 
 /** The server's faults at the rows of the form that was sent; of each field the first. */
